@@ -1,0 +1,43 @@
+import Glibc
+import HostDispatch
+import HostGenerations
+import HostObservability
+
+/// The host's state as one JSON document: what `GET /status` and `proctor status` show.
+enum StatusDocument {
+    static func json(engine: ReloadEngine, readiness: Readiness) -> String {
+        let status = engine.status
+        let totals = Dictionary(
+            engine.processorStatistics.map { ($0.processor, $0) }, uniquingKeysWith: { first, _ in first })
+        return JSONText.object([
+            ("pid", String(getpid())),
+            ("ready", String(readiness.reason == nil)),
+            ("reason", readiness.reason.map(JSONText.quoted) ?? "null"),
+            ("reloading", String(status.isReloading)),
+            ("reloads", String(status.reloads)),
+            ("images_retained", String(status.retainedImages)),
+            ("processors", JSONText.array(status.published.map { describe($0, totals: totals[$0.processor]) })),
+            ("draining", JSONText.array(status.draining.map { describe($0, totals: nil) })),
+            ("stuck_generations", JSONText.array(status.stuck.map(String.init))),
+            ("found_not_configured", JSONText.array(status.findings.map(JSONText.quoted))),
+            ("last_reloads", JSONText.array(engine.reports.suffix(5).map(\.json))),
+        ])
+    }
+
+    private static func describe(_ generation: Generation, totals: ProcessorStatistics?) -> String {
+        let load = generation.load
+        var members: [(String, String)] = [
+            ("name", JSONText.quoted(generation.processor)), ("plugin", JSONText.quoted(generation.plugin)),
+            ("version", JSONText.quoted(generation.pluginVersion)), ("generation", String(generation.number)),
+            ("image", JSONText.quoted(generation.imageHash)), ("running", String(load.running)),
+            ("waiting", String(load.waiting)), ("stuck", String(load.stuck)),
+            ("concurrency", String(generation.limits.concurrency)),
+        ]
+        if let totals {
+            let counts = totals.totals.sorted { $0.key.rawValue < $1.key.rawValue }
+            members.append(("jobs", JSONText.object(counts.map { ($0.key.rawValue, String($0.value)) })))
+            members.append(("completions_ignored", String(totals.ignoredCompletions)))
+        }
+        return JSONText.object(members)
+    }
+}

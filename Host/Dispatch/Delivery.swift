@@ -1,0 +1,76 @@
+import Synchronization
+
+/// The bytes of a job, wherever a source keeps them. They are lent to the plugin and never copied or parsed by the host.
+public protocol JobPayload: Sendable {
+    /// Calls `body` with the bytes, which stay valid until it returns. From any thread.
+    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
+}
+
+extension Array: JobPayload where Element == UInt8 {
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBufferPointer { body(UnsafeRawBufferPointer($0)) }
+    }
+}
+
+/// How a job ended, on its way back to its source. It borrows the plugin's memory and cannot be kept.
+public struct Completion: ~Copyable {
+    public let status: JobStatus
+    /// The answer, or a JSON document about the failure; valid only during `settle`.
+    public let payload: UnsafeRawBufferPointer
+    /// The media type of the payload, when it differs from the operation's own.
+    public let mediaType: String?
+    public let error: JobError?
+
+    init(status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?) {
+        self.status = status
+        self.payload = payload
+        self.mediaType = mediaType
+        self.error = error
+    }
+}
+
+/// What a source says to one piece of a streamed answer.
+public enum PieceVerdict: Sendable {
+    /// Taken.
+    case accepted
+    /// No room: the source calls ``JobTicket/writable()`` when there is room again.
+    case full
+    /// Nobody listens any more.
+    case closed
+}
+
+/// The source's side of one delivery.
+public protocol DeliveryReceiver: Sendable {
+    /// Takes the end of the job. Called exactly once for each admitted delivery, from any thread; must not block.
+    func settle(_ completion: borrowing Completion)
+    /// Takes one piece of a streamed answer, borrowed until return. From any thread; must not block.
+    func take(piece: UnsafeRawBufferPointer) -> PieceVerdict
+}
+
+extension DeliveryReceiver {
+    /// A source that cannot stream hears no piece.
+    public func take(piece: UnsafeRawBufferPointer) -> PieceVerdict { .closed }
+}
+
+/// One hand-over of a job by a source; it is settled exactly once.
+public final class Delivery: Sendable {
+    public let envelope: JobEnvelope
+    /// 1 the first time.
+    public let attempt: UInt32
+    public let payload: any JobPayload
+    let receiver: any DeliveryReceiver
+    /// `CLOCK_MONOTONIC` when the host took it.
+    let received: UInt64
+    let cancelled = Atomic<Bool>(false)
+
+    public init(
+        envelope: JobEnvelope, attempt: UInt32 = 1, payload: any JobPayload, receiver: any DeliveryReceiver,
+        received: UInt64
+    ) {
+        self.envelope = envelope
+        self.attempt = attempt
+        self.payload = payload
+        self.receiver = receiver
+        self.received = received
+    }
+}

@@ -1,0 +1,25 @@
+/// What plugins may ask the host for by name, through the ABI's one `call`.
+public protocol HostServices: Sendable {
+    /// The services there are: `["host.info/1"]`. What a manifest `needs` and is not here is refused before start.
+    var names: Set<String> { get }
+    /// Answers one request. Runs on a thread of the calling processor's pool and may block.
+    func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer
+}
+
+/// Who asks: for permission, quota and tracing.
+public struct ServiceCaller: Sendable {
+    public let processor: String
+    public let generation: UInt32
+    public let plugin: String
+}
+
+/// A service's answer, whose status the plugin sees as it is.
+public struct ServiceAnswer: Sendable {
+    public var status: JobStatus
+    public var payload: [UInt8]
+
+    public init(_ status: JobStatus, _ payload: [UInt8]) {
+        self.status = status
+        self.payload = payload
+    }
+}

@@ -1,0 +1,66 @@
+# Everything a person types. `make demo` and `make test` do all set-up themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+RELEASE := .build/release
+PLUGINS := var/plugins
+PACKED := libGrading.so libCurve.so libWordCount.so
+
+.PHONY: help demo test build install storm bench fuzz format lint clean setup runtime-packages test-packages
+
+help:
+	@echo "make demo      print, mark and grade a class of 30 answer sheets through the loaded plugin"
+	@echo "make test      every test"
+	@echo "make build     release build of the host; plugins packed into $(PLUGINS)"
+	@echo "make install   into PREFIX (now $(PREFIX)): host, plugins, SDK, Swift runtime"
+	@echo "make storm     the reload storm in full; make fuzz: the fuzzers in full; make bench: the benchmarks"
+	@echo "make format    lay the sources out; make lint: say what is not laid out"
+
+setup:
+	@Tests/Tools/setup build
+
+runtime-packages: setup
+
+test-packages:
+	@Tests/Tools/setup build test
+
+build: setup
+	swift build -c release --product proctor
+	@for product in $(PACKED:lib%.so=%); do swift build -c release --product $$product; done
+	@mkdir -p $(PLUGINS)
+	@chmod 755 var $(PLUGINS)
+	@for file in $(PACKED); do \
+		install -m 755 $(RELEASE)/$$file $(PLUGINS)/$$file.new && \
+		$(RELEASE)/proctor plugin pack $(PLUGINS)/$$file.new && \
+		mv -f $(PLUGINS)/$$file.new $(PLUGINS)/$$file; done
+
+demo: build
+	swift build -c release --product demo
+	@$(RELEASE)/demo
+
+test: test-packages
+	Tests/Tools/test
+
+storm: test-packages
+	PROCTOR_STORM=full swift test --filter 'Storm'
+
+fuzz: test-packages
+	PROCTOR_FUZZ=full swift test --filter 'utation|Fuzz'
+	PROCTOR_FUZZ=full swift test --package-path PluginSDK --filter 'utation|Fuzz'
+
+bench: build
+	Tests/Benchmarks/run
+
+install: build
+	Tests/Tools/install "$(DESTDIR)$(PREFIX)"
+
+format:
+	swift format --in-place --recursive Host PluginSDK Plugins Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Host PluginSDK Plugins Tests Package.swift
+
+clean:
+	rm -rf .build PluginSDK/.build var

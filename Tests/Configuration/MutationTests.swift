@@ -1,0 +1,53 @@
+import Testing
+
+@testable import HostConfiguration
+
+/// Whatever stands in the file, reading it ends in settings or in problems with a place inside the file.
+@Suite struct MutationTests {
+    @Test func mutatedFilesNeverCrashTheReader() {
+        let seed = Array(ConfigurationFileTests.good.utf8)
+        var random = SeededRandom(state: 20_261_121)
+        let pieces: [[UInt8]] =
+            ["&a ", "*a", "!!int ", "${", "}", "- ", ": ", "? ", "\n", "\"", "'", "{", "[", "]", "|\n", "%", "\t"]
+            .map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xEF, 0xBB, 0xBF]]
+        var accepted = 0
+        for _ in 0..<4000 {
+            var bytes = seed
+            for _ in 0...Int.random(in: 0..<4, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<5, using: &random) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...20, using: &random)))
+                case 2: bytes.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &random)], at: place)
+                case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 30)], at: place)
+                default: bytes = Array(bytes.prefix(place + 1))
+                }
+                if bytes.isEmpty { bytes = seed }
+            }
+            do throws(ConfigurationProblems) {
+                _ = try ConfigurationFile.parse(bytes: bytes, name: "f.yaml", environment: [:])
+                accepted += 1
+            } catch {
+                let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+                #expect(!error.problems.isEmpty)
+                // libyaml breaks lines at more characters than a newline, each of at least one byte.
+                #expect(
+                    error.problems.allSatisfy { $0.position.line <= lines + bytes.count && !$0.description.isEmpty })
+            }
+        }
+        #expect((1..<4000).contains(accepted), "mutations must reach both outcomes")
+    }
+}
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededRandom: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}

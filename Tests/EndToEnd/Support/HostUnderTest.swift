@@ -1,0 +1,73 @@
+import Foundation
+import Loopback
+
+/// A real host process on loopback, with a folder of its own; ended with the test.
+final class HostUnderTest {
+    let folder: TemporaryFolder
+    private let host: RunningHost
+
+    var pid: pid_t { host.pid }
+    var httpPort: Int { host.httpPort }
+    var log: String { host.log }
+    var isRunning: Bool { host.isRunning }
+
+    /// - Parameters:
+    ///   - plugins: files, and the names they get in the plugin folder.
+    ///   - processors: the `processors:` part of plugins.yaml, indented by two.
+    init(plugins: [(source: String, name: String)], processors: String, host: String = "") throws {
+        folder = try TemporaryFolder()
+        self.host = RunningHost(
+            config: folder.path + "/plugins.yaml", state: folder.path + "/var", logFile: folder.path + "/log")
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/plugins", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        for plugin in plugins { try folder.install(plugin.source, as: "plugins/" + plugin.name) }
+        try configure(processors: processors, host: host)
+    }
+
+    /// Writes plugins.yaml; a reload makes it effective.
+    func configure(processors: String, host: String = "") throws {
+        try folder.write(
+            """
+            version: 1
+            host:
+              http: { listen: "127.0.0.1:0" }
+              admin: { listen: "127.0.0.1:0" }
+            \(host)
+            processors:
+            \(processors)
+
+            """, to: "plugins.yaml")
+    }
+
+    func start() throws { try host.start(proctor: BuiltFiles.proctor()) }
+
+    func wait(_ what: String, seconds: Double = 30, until fact: () throws -> Bool) throws {
+        try host.wait(what, seconds: seconds, until: fact)
+    }
+
+    func signal(_ number: Int32) { host.signal(number) }
+
+    @discardableResult
+    func stop() -> Int32 { host.stop() }
+
+    func client() throws -> HTTPClient { try host.client() }
+    func admin() throws -> HTTPClient { try host.admin() }
+
+    /// The status document.
+    func status() throws -> [String: Any] {
+        let answer = try admin().send("GET", "/status")
+        return (try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]) ?? [:]
+    }
+
+    /// Reloads over the admin listener and returns the report.
+    func reload() throws -> [String: Any] {
+        let answer = try admin().send("POST", "/reload")
+        return (try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]) ?? [:]
+    }
+
+    func metric(_ line: String) throws -> Double? {
+        let text = try admin().send("GET", "/metrics").text
+        return text.split(separator: "\n").first { $0.hasPrefix(line + " ") }
+            .flatMap { Double($0.dropFirst(line.count + 1)) }
+    }
+}
