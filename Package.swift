@@ -56,7 +56,13 @@ let host: [Target] = [
             "HostConfiguration", "HostConsole", "HostDispatch", "HostGenerations", "HostHTTP", "HostImages",
             "HostObservability", "HostThreads", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        path: "Host/CommandLine"),
+        path: "Host/CommandLine",
+        // An installed host brings the Swift runtime along. RPATH, not RUNPATH: it serves what plugins need too.
+        linkerSettings: [
+            .unsafeFlags([
+                "-Xlinker", "--disable-new-dtags", "-Xlinker", "-rpath=$ORIGIN/../lib/proctor/swift",
+            ])
+        ]),
 ]
 
 /// A plugin is two targets: all its code, which tests import, and one file with the entry, which makes the image.
@@ -86,7 +92,8 @@ let tests: [Target] = [
     .testTarget(name: "ImagesTests", dependencies: ["HostImages", abi], path: "Tests/Images"),
     .testTarget(name: "ObservabilityTests", dependencies: ["HostObservability"], path: "Tests/Observability"),
     .testTarget(name: "DispatchTests", dependencies: ["HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
-    .testTarget(name: "GenerationsTests", dependencies: ["HostGenerations"], path: "Tests/Generations"),
+    .testTarget(
+        name: "GenerationsTests", dependencies: ["HostGenerations", "HostImages"], path: "Tests/Generations"),
     .testTarget(name: "ABITests", dependencies: [abi], path: "Tests/ABI"),
     .testTarget(
         name: "GradingTests", dependencies: ["Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),

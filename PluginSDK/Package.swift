@@ -6,7 +6,7 @@ import PackageDescription
 let pluginLinkerSettings: [LinkerSetting] = [
     .unsafeFlags([
         "-Xlinker", "--version-script=\(Context.packageDirectory)/plugin.map",
-        "-Xlinker", "-z", "-Xlinker", "nodelete",
+        "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--disable-new-dtags",
     ])
 ]
 

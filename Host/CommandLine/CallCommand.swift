@@ -41,7 +41,7 @@ struct CallCommand: ParsableCommand {
         let engine = try start(configuration)
         defer { engine.shutdown() }
         guard let route = engine.router.snapshot.operations[operation] else {
-            let known = engine.router.snapshot.operations.keys.filter { !$0.contains("/") }.sorted()
+            let known = engine.status.operations
             StandardError.print("no processor has the operation \"\(operation)\"; there are: \(known.joined(separator: ", "))")
             throw ExitCode.unavailable
         }
@@ -52,7 +52,7 @@ struct CallCommand: ParsableCommand {
             inputMediaType: described?.input?.mediaType ?? "application/json", inputSchema: described?.input?.schema)
         let sink = try CallOutput(
             folder: output, csv: csv, mediaType: route.mediaType,
-            attachments: CallOutput.attachments(in: described?.output?.schema))
+            attachments: CallOutput.attachments(in: described?.output?.schema), isBatch: input.items.count > 1)
         let failures = CallRunner(engine: engine, operation: operation, route: route, input: input, output: sink).run()
         try sink.finish()
         if failures > 0 { throw ExitCode.problems }
@@ -65,7 +65,7 @@ struct CallCommand: ParsableCommand {
         let log = Logger(label: "proctor") { StandardErrorLog(label: $0, format: .human, level: .warning) }
         let engine = ReloadEngine(
             preparation: ReloadPreparation(
-                images: ImageRoom(state: configuration.host.state),
+                images: ImageRoom(state: configuration.host.state), environment: ConfigurationOption.environment(),
                 only: { name, manifest in
                     processor ?? name == name && manifest.operations.contains { $0.name == wanted }
                 },

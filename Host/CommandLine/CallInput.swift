@@ -60,7 +60,7 @@ struct CallInput {
         guard case .object(let root)? = schema, case .object(let properties)? = root["properties"] else { return nil }
         let binary = properties.filter { _, value in
             guard case .object(let property) = value else { return false }
-            return property["format"] == .string("binary") || property["contentMediaType"] != nil
+            return property["format"] == .string("binary")
         }
         guard case .array(let required)? = root["required"] else { return binary.keys.sorted().first }
         return binary.keys.sorted().first { required.contains(.string($0)) } ?? binary.keys.sorted().first

@@ -12,10 +12,16 @@ final class CallOutput: @unchecked Sendable {  // used by one thread only, the r
     private let csv: String?
     private let mediaType: String
     private let attachments: [String: String]
+    private let isBatch: Bool
     private var rows: [(name: String, cells: [String: String])] = []
 
-    /// - Parameter attachments: members of the answer that hold a file in base64, with their media types.
-    init(folder: String?, csv: String?, mediaType: String, attachments: [String: String]) throws {
+    /// - Parameters:
+    ///   - attachments: members of the answer that hold a file in base64, with their media types.
+    ///   - isBatch: whether there are several jobs; for a single one its file is named.
+    init(
+        folder: String?, csv: String?, mediaType: String, attachments: [String: String], isBatch: Bool
+    ) throws {
+        self.isBatch = isBatch
         self.folder = folder
         self.csv = csv
         self.mediaType = mediaType
@@ -65,7 +71,9 @@ final class CallOutput: @unchecked Sendable {  // used by one thread only, the r
             payload = Array(try encoder.encode(value)) + [0x0A]
         }
         if let folder {
-            try FileBytes.write(payload, to: "\(folder)/\(name).\(FileNames.ending(own))")
+            let file = "\(folder)/\(name).\(FileNames.ending(own))"
+            try FileBytes.write(payload, to: file)
+            if !isBatch { StandardError.print("wrote \(file)") }
         } else if own.hasPrefix("application/json") || own.hasPrefix("text/") || isatty(STDOUT_FILENO) == 0 {
             FileBytes.write(payload, to: STDOUT_FILENO)
         } else {

@@ -28,10 +28,10 @@ struct CheckCommand: ParsableCommand {
         } catch {
             return try report(problems: error.problems.map(\.description), notes: [])
         }
-        let preparation = ReloadPreparation(images: ImageRoom(state: state)) { () throws(ConfigurationProblems) in
+        let preparation = ReloadPreparation(images: ImageRoom(state: state), environment: ConfigurationOption.environment()) { () throws(ConfigurationProblems) in
             try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
         }
-        let (problems, notes) = preparation.check(services: HostInformation(version: Proctor.version).names)
+        let (problems, notes) = preparation.check(services: HostInformation(version: Proctor.version))
         try report(problems: problems, notes: notes)
     }
 
@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
         } else {
             for problem in problems { StandardError.print(problem) }
             for note in notes { print(note) }
-            print(problems.isEmpty ? "\(file.config): ok" : "\(file.config): \(problems.count) problems")
+            print(problems.isEmpty ? "\(file.config): ok" : "\(file.config): \(problems.count) problem\(problems.count == 1 ? "" : "s")")
         }
         if !problems.isEmpty { throw ExitCode.misconfigured }
     }

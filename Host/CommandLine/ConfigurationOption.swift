@@ -17,6 +17,11 @@ struct ConfigurationOption: ParsableArguments {
         }
     }
 
+    /// Where the running host keeps its state, also when the file has since become wrong elsewhere.
+    var stateFolder: String {
+        ConfigurationFile.hostSettings(path: config, environment: Self.environment()).state
+    }
+
     /// The process's environment.
     static func environment() -> [String: String] {
         var variables: [String: String] = [:]

@@ -36,6 +36,17 @@ public enum ConfigurationFile {
         return configuration
     }
 
+    /// The host's settings as far as they can be told, whatever is wrong elsewhere: enough to find a running host.
+    public static func hostSettings(path: String, environment: [String: String]) -> HostSettings {
+        let fallback = HostSettings(folder: FilePath.folder(of: path))
+        guard let bytes = try? read(path) else { return fallback }
+        let source = ConfigurationSource(name: path, bytes: bytes)
+        var problems = ProblemList(source: source)
+        guard let tree = ConfigurationComposer.tree(of: bytes, problems: &problems) else { return fallback }
+        let expanded = VariableExpansion(environment: environment).expand(tree, problems: &problems)
+        return read(expanded, source: source, problems: &problems).host
+    }
+
     private static func read(
         _ root: ConfigurationNode, source: ConfigurationSource, problems: inout ProblemList
     ) -> ProctorConfiguration {

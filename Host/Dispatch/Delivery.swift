@@ -62,6 +62,8 @@ public final class Delivery: Sendable {
     /// `CLOCK_MONOTONIC` when the host took it.
     let received: UInt64
     let cancelled = Atomic<Bool>(false)
+    /// It was cancelled because its deadline passed.
+    let overdue = Atomic<Bool>(false)
 
     public init(
         envelope: JobEnvelope, attempt: UInt32 = 1, payload: any JobPayload, receiver: any DeliveryReceiver,

@@ -37,6 +37,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     public let statistics: ProcessorStatistics
     public let pool: WorkerPool
     let services: any HostServices
+    /// What the manifest says that the plugin needs; it may call nothing else.
+    let needs: Set<String>
     let registry: MetricRegistry
     let log: Logger
 
@@ -60,8 +62,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     ///   - onBroken: called once, from any thread, when the plugin says that its instance is broken.
     public init(
         number: UInt32, processor: String, plugin: String, pluginVersion: String, imageHash: String,
-        table: proctor_plugin, limits: JobLimits, statistics: ProcessorStatistics, services: any HostServices,
-        registry: MetricRegistry, timeKeeper: TimeKeeper, log: Logger, onBroken: @escaping @Sendable (UInt32) -> Void
+        table: proctor_plugin, limits: JobLimits, needs: Set<String>, statistics: ProcessorStatistics,
+        services: any HostServices, registry: MetricRegistry, timeKeeper: TimeKeeper, log: Logger, onBroken: @escaping @Sendable (UInt32) -> Void
     ) {
         var limits = limits
         if table.max_concurrency > 0 { limits.concurrency = min(limits.concurrency, Int(table.max_concurrency)) }
@@ -74,6 +76,7 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         self.limits = limits
         self.statistics = statistics
         self.services = services
+        self.needs = needs
         self.registry = registry
         self.timeKeeper = timeKeeper
         self.onBroken = onBroken
@@ -229,7 +232,11 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         switch jobs.withLock({ $0.finish(token) }) {
         case .settle(let delivery, let waiting):
             next = waiting
-            settle(delivery, status, error, payload: payload, mediaType: mediaType)
+            if status == .cancelled, delivery.overdue.load(ordering: .relaxed) {
+                settle(delivery, .retry, deadlineExceeded)
+            } else {
+                settle(delivery, status, error, payload: payload, mediaType: mediaType)
+            }
         case .late(let waiting):
             next = waiting
             statistics.late()
@@ -288,26 +295,33 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
 
     private func sweep(now: UInt64) -> UInt64? {
         let due = jobs.withLock { $0.overdue(now: now, grace: graceNanoseconds) }
-        for token in due.cancel { cancel(token) }
-        for token in due.fence { takeBack(token, code: "job.deadline_exceeded", httpStatus: 504) }
+        for token in due.cancel {
+            delivery(token)?.overdue.store(true, ordering: .relaxed)
+            cancel(token)
+        }
+        for token in due.fence { takeBack(token, deadlineExceeded) }
         return due.next
     }
 
     /// Settles a job over the head of its handler, whose completion will then come late.
-    private func takeBack(_ token: UInt64, code: String, httpStatus: Int) {
+    private func takeBack(_ token: UInt64, _ error: JobError) {
         let (waited, taken) = jobs.withLock { jobs in
             (jobs.entries[token]?.phase == .waiting, jobs.fence(token))
         }
         guard let delivery = taken else { return }
         delivery.cancelled.store(true, ordering: .releasing)
         statistics.overran()
-        let message =
-            code == "job.deadline_exceeded"
-            ? "the job did not end within \(limits.timeout?.formatted ?? "its time")"
-            : "the job did not end before the drain's deadline"
-        settle(
-            delivery, .retry, JobError(code: code, message: message, httpStatus: httpStatus), keepsEntry: !waited)
+        settle(delivery, .retry, error, keepsEntry: !waited)
     }
+
+    private var deadlineExceeded: JobError {
+        JobError(
+            code: "job.deadline_exceeded", message: "the job did not end within \(limits.timeout?.formatted ?? "its time")",
+            httpStatus: 504)
+    }
+
+    private static let drainExpired = JobError(
+        code: "job.drain_expired", message: "the job did not end before the drain's deadline", httpStatus: 503)
 
     /// The drain's time is up: tells every open job that it is cancelled. [control]
     public func cancelAll() {
@@ -316,7 +330,7 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
 
     /// Takes every open job back; handlers that still run are stuck. [control]
     public func takeBackAll() {
-        for token in jobs.withLock({ $0.unfinished() }) { takeBack(token, code: "job.drain_expired", httpStatus: 503) }
+        for token in jobs.withLock({ $0.unfinished() }) { takeBack(token, Self.drainExpired) }
     }
 
     // MARK: Streams

@@ -6,6 +6,22 @@ public protocol HostServices: Sendable {
     func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer
 }
 
+extension HostServices {
+    /// Whether a manifest's need can be met: one service by its name, `store.get/1`, or a family, `store/1`.
+    public func offers(_ need: String) -> Bool {
+        names.contains(need) || names.contains { ServiceName.family(of: $0) == need }
+    }
+}
+
+/// The names of services.
+enum ServiceName {
+    /// `store/1` for `store.get/1`.
+    static func family(of name: String) -> String? {
+        guard let dot = name.firstIndex(of: "."), let slash = name.lastIndex(of: "/"), dot < slash else { return nil }
+        return String(name[..<dot]) + String(name[slash...])
+    }
+}
+
 /// Who asks: for permission, quota and tracing.
 public struct ServiceCaller: Sendable {
     public let processor: String

@@ -90,6 +90,10 @@ private func hostCall(
     guard let generation = generation(own) else { return PROCTOR_FATAL }
     let name = service.text
     guard generation.services.names.contains(name) else { return PROCTOR_UNSUPPORTED }
+    guard generation.needs.contains(name) || ServiceName.family(of: name).map(generation.needs.contains) ?? false else {
+        generation.log.warning("a service was called that the manifest does not need", metadata: ["service": "\(name)"])
+        return PROCTOR_UNSUPPORTED
+    }
     let bytes = [UInt8](request.buffer)
     let caller = ServiceCaller(
         processor: generation.processor, generation: generation.number, plugin: generation.plugin)

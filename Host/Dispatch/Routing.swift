@@ -28,12 +28,18 @@ public final class RoutingSnapshot: Sendable {
     public let operations: [String: Route]
     /// The generations that are published, in the order of plugins.yaml.
     public let generations: [Generation]
+    /// Whether the host is ending: no job is taken any more, and none will be.
+    public let isEnding: Bool
 
-    public init(number: UInt64, http: [String: Route], operations: [String: Route], generations: [Generation]) {
+    public init(
+        number: UInt64, http: [String: Route], operations: [String: Route], generations: [Generation],
+        isEnding: Bool = false
+    ) {
         self.number = number
         self.http = http
         self.operations = operations
         self.generations = generations
+        self.isEnding = isEnding
         self.methods = http.keys.reduce(into: [:]) { methods, key in
             let parts = key.split(separator: " ", maxSplits: 1)
             if parts.count == 2 { methods[String(parts[1]), default: []].append(String(parts[0])) }

@@ -116,6 +116,7 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
     private func run() {
         while true {
             let event = events.next()
+            if case .broken = event { shared.withLock { $0.reason = "broken instance" } }
             for action in machine.handle(event) where !perform(action) { return }
             let status = describe()
             shared.withLock { $0.status = status }
@@ -164,7 +165,7 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
             return (shared.reason, shared.waiters)
         }
         do throws(ReloadProblems) {
-            let prepared = try preparation.prepare(services: services.names)
+            let prepared = try preparation.prepare(services: services)
             self.prepared = prepared
             drain = prepared.drain
             events.add(
@@ -184,8 +185,8 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
         let generation = Generation(
             number: number, processor: processor.name, plugin: processor.image.id,
             pluginVersion: processor.image.version, imageHash: processor.image.hash, table: processor.image.table,
-            limits: processor.limits, statistics: statistics, services: services, registry: registry,
-            timeKeeper: timeKeeper, log: log, onBroken: { [events] number in
+            limits: processor.limits, needs: Set(processor.image.manifest.needs ?? []), statistics: statistics,
+            services: services, registry: registry, timeKeeper: timeKeeper, log: log, onBroken: { [events] number in
                 // Not at once: a plugin that breaks with every job must not make the host do nothing but reload.
                 events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenPause.nanoseconds)
             })
@@ -220,8 +221,13 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
     }
 
     private func publish(_ current: [String: UInt32]) {
-        let routes = prepared?.routes(current.compactMapValues { generations[$0] }, after: router.snapshot.number)
-        router.publish(routes ?? RoutingSnapshot(number: router.snapshot.number &+ 1, http: [:], operations: [:], generations: []))
+        let number = router.snapshot.number
+        if machine.isEnding {
+            router.publish(
+                RoutingSnapshot(number: number &+ 1, http: [:], operations: [:], generations: [], isEnding: true))
+        } else if let prepared {
+            router.publish(prepared.routes(current.compactMapValues { generations[$0] }, after: number))
+        }
         events.add(.published)
     }
 
@@ -247,6 +253,10 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
             number: reloads, reason: reason, finished: Timestamp.now(),
             milliseconds: Double(MonotonicClock.now() &- began) / 1e6, outcome: outcome, problems: problems,
             warnings: outcome.succeeded ? prepared?.warnings ?? [] : [])
+        for name in outcome.removed {
+            registry.remove(label: "processor", value: name)
+            statistics[name] = nil
+        }
         let status = describe()
         shared.withLock { shared in
             shared.reports.append(report)
@@ -267,7 +277,8 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
             published: machine.published.sorted { $0.key < $1.key }.compactMap { generations[$0.value] },
             draining: machine.drainingNumbers.compactMap { generations[$0] },
             stuck: machine.stuckNumbers,
-            retainedImages: preparation.retainedImages, findings: prepared?.unconfigured ?? [],
+            retainedImages: preparation.retainedImages,
+            findings: prepared?.unconfigured ?? [],
             manifests: Dictionary(
                 (prepared?.processors ?? []).map { ($0.name, $0.image.manifest) }, uniquingKeysWith: { first, _ in first }))
     }
@@ -285,6 +296,8 @@ public struct EngineStatus: Sendable {
     public var retainedImages = 0
     /// Plugins that were found and that no entry names.
     public var findings: [String] = []
+    /// The operations of all processors in the configuration, wanted or not.
+    public var operations: [String] = []
     /// What each processor's plugin says of itself.
     public var manifests: [String: PluginManifest] = [:]
 }

@@ -91,7 +91,8 @@ public struct ReloadMachine: Sendable {
 
     private var step = Step.idle
     private var pending = false
-    private var ending = false
+    /// Whether ``Event/shutdown`` has come.
+    public private(set) var isEnding = false
     private var lastNumber: UInt32 = 0
     private var current: [String: (number: UInt32, identity: String)] = [:]
     private var draining: [UInt32: Drain] = [:]
@@ -132,15 +133,15 @@ public struct ReloadMachine: Sendable {
             brokenProcessors.insert(processor)
             return requested()
         case .shutdown:
-            guard !ending else { return [] }
-            ending = true
+            guard !isEnding else { return [] }
+            isEnding = true
             pending = false
             return step == .idle ? beginEnding() : []
         }
     }
 
     private mutating func requested() -> [Action] {
-        guard !ending else { return [] }
+        guard !isEnding else { return [] }
         guard step == .idle else {
             pending = true
             return []
@@ -176,7 +177,7 @@ public struct ReloadMachine: Sendable {
 
     private mutating func makeNext() -> [Action] {
         guard case .making(var made, var rest, let plan, let keep) = step else { return [] }
-        if ending { return unwindAll(made) }
+        if isEnding { return unwindAll(made) }
         guard !rest.isEmpty else { return publish(made, plan, keep) }
         let desired = rest.removeFirst()
         lastNumber &+= 1
@@ -241,7 +242,7 @@ public struct ReloadMachine: Sendable {
     private mutating func finish(_ outcome: Outcome) -> [Action] {
         step = .idle
         var actions: [Action] = [.finished(outcome)]
-        if ending {
+        if isEnding {
             actions += beginEnding()
         } else if pending {
             pending = false

@@ -23,6 +23,8 @@ struct PreparedConfiguration: Sendable {
     let warnings: [String]
     /// Plugins that lie in the folders and that no entry names.
     let unconfigured: [String]
+    /// All operations in the configuration, also of processors that were not wanted.
+    let operations: [String]
 
     /// The routing that sends each binding to the given generation of its processor.
     func routes(_ generations: [String: Generation], after number: UInt64) -> RoutingSnapshot {
@@ -59,19 +61,22 @@ public struct ReloadPreparation: Sendable {
     private let only: @Sendable (String, PluginManifest) -> Bool
     private let cores: Int
     private let startSettings: HostSettings?
+    private let environment: [String: String]
 
     /// - Parameters:
     ///   - load: reads plugins.yaml.
     ///   - images: where images are staged and probed.
+    ///   - environment: the process's, for settings whose schema names a variable.
     ///   - startSettings: the host settings at the start; those that differ now wait for a restart.
     ///   - only: which plugins' processors are wanted; all of them for a host that serves.
     public init(
-        images: ImageRoom, startSettings: HostSettings? = nil,
+        images: ImageRoom, environment: [String: String], startSettings: HostSettings? = nil,
         only: @escaping @Sendable (String, PluginManifest) -> Bool = { _, _ in true },
         load: @escaping @Sendable () throws(ConfigurationProblems) -> ProctorConfiguration
     ) {
         self.load = load
         self.images = images
+        self.environment = environment
         self.only = only
         self.startSettings = startSettings
         self.cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -83,7 +88,7 @@ public struct ReloadPreparation: Sendable {
     /// Prepares what the configuration says now.
     ///
     /// - Parameter services: what the host offers to plugins.
-    func prepare(services: Set<String>) throws(ReloadProblems) -> PreparedConfiguration {
+    func prepare(services: any HostServices) throws(ReloadProblems) -> PreparedConfiguration {
         let configuration: ProctorConfiguration
         do throws(ConfigurationProblems) {
             configuration = try load()
@@ -91,11 +96,12 @@ public struct ReloadPreparation: Sendable {
             throw ReloadProblems(error.problems.map(\.description))
         }
         let index = images.index(of: configuration.host.plugins)
+        var operations: [String] = []
         var problems: [String] = []
         var processors: [PreparedProcessor] = []
         for settings in configuration.processors {
             do throws(ReloadProblems) {
-                if let one = try prepare(settings, configuration, index, services) { processors.append(one) }
+                if let one = try prepare(settings, configuration, index, services, &operations) { processors.append(one) }
             } catch {
                 problems += error.texts
             }
@@ -106,7 +112,27 @@ public struct ReloadPreparation: Sendable {
         return PreparedConfiguration(
             processors: processors, drain: configuration.host.drain,
             warnings: warnings(configuration.host),
-            unconfigured: Self.unconfigured(index, used: used))
+            unconfigured: Self.unconfigured(index, used: used), operations: Set(operations).sorted())
+    }
+
+    /// The effective settings: the environment's before plugins.yaml's.
+    private func config(
+        of settings: ProcessorSettings, _ manifest: PluginManifest, in configuration: ProctorConfiguration
+    ) throws(ReloadProblems) -> [UInt8] {
+        do throws(EnvironmentSettings.Misfits) {
+            return try EnvironmentSettings.apply(
+                to: settings.configJSON, schema: manifest.settings, environment: environment)
+        } catch {
+            throw ReloadProblems(
+                error.all.map { misfit in
+                    configuration.source.problem(
+                        code: "settings.environment",
+                        message: "config of \(settings.name): \(misfit.pointer): the variable \(misfit.variable) has to be "
+                            + misfit.wanted,
+                        at: settings.position(ofPointer: misfit.pointer) ?? settings.position
+                    ).description
+                })
+        }
     }
 
     private static func refused(_ settings: ProcessorSettings, _ refusal: ImageRefusal) -> ReloadProblems {
@@ -176,12 +202,13 @@ public struct ReloadPreparation: Sendable {
     }
 
     /// What is wrong with the configuration now, found without making any instance. Empty when nothing is.
-    public func check(services: Set<String>) -> (problems: [String], notes: [String]) {
+    public func check(services: any HostServices) -> (problems: [String], notes: [String]) {
         do throws(ReloadProblems) {
             let prepared = try prepare(services: services)
             let processors = prepared.processors.map { processor in
                 "\(processor.name): \(processor.image.id) \(processor.image.version), "
-                    + "image \(processor.image.hash.prefix(12)), \(processor.bindings.count) bindings"
+                    + "image \(processor.image.hash.prefix(12)), bindings: "
+                    + (processor.bindings.isEmpty ? "none" : processor.bindings.map(\.source.address).joined(separator: ", "))
             }
             return ([], processors + prepared.warnings + prepared.unconfigured.map { "found, not configured: \($0)" })
         } catch {
@@ -191,17 +218,29 @@ public struct ReloadPreparation: Sendable {
 
     private func prepare(
         _ settings: ProcessorSettings, _ configuration: ProctorConfiguration, _ index: PluginIndex,
-        _ services: Set<String>
+        _ services: any HostServices, _ operations: inout [String]
     ) throws(ReloadProblems) -> PreparedProcessor? {
         let staged: StagedImage
-        let verdict: ProbeVerdict
+        let manifest: PluginManifest
         do throws(ImageRefusal) {
             staged = try images.store.stage(index.resolve(settings.plugin))
-            verdict = try images.probe.verdict(on: staged, settings: [settings.configJSON])
+            if let packed = try staged.facts.manifest() {
+                manifest = packed
+            } else {
+                manifest = try images.probe.verdict(on: staged).manifest
+            }
         } catch {
             throw Self.refused(settings, error)
         }
-        guard only(settings.name, verdict.manifest) else { return nil }
+        operations += manifest.operations.map(\.name)
+        guard only(settings.name, manifest) else { return nil }
+        let config = try self.config(of: settings, manifest, in: configuration)
+        let verdict: ProbeVerdict
+        do throws(ImageRefusal) {
+            verdict = try images.probe.verdict(on: staged, settings: [config])
+        } catch {
+            throw Self.refused(settings, error)
+        }
         if let complaint = verdict.complaints.first ?? nil {
             throw ReloadProblems(Self.place(complaint, of: settings, in: configuration))
         }
@@ -221,8 +260,8 @@ public struct ReloadPreparation: Sendable {
                     suggestion: "it has \(known)", at: binding.position
                 ).description)
         }
-        for need in image.manifest.needs ?? [] where !services.contains(need) {
-            let offered = services.sorted().joined(separator: ", ")
+        for need in image.manifest.needs ?? [] where !services.offers(need) {
+            let offered = services.names.sorted().joined(separator: ", ")
             texts.append(
                 "\(settings.position): error: processor \(settings.name): \(image.id) needs the service \"\(need)\", "
                     + "which this host does not offer; it offers \(offered)")
@@ -232,10 +271,10 @@ public struct ReloadPreparation: Sendable {
             concurrency: settings.limits.concurrency > 0 ? settings.limits.concurrency : cores,
             queue: settings.limits.queue, timeout: settings.limits.timeout)
         let identity =
-            image.hash + "/" + String(decoding: settings.configJSON, as: UTF8.self)
+            image.hash + "/" + String(decoding: config, as: UTF8.self)
             + "/\(limits.concurrency)/\(limits.queue)/\(settings.limits.timeout)"
         return PreparedProcessor(
-            name: settings.name, file: staged.original, image: image, config: settings.configJSON, limits: limits, bindings: bindings,
+            name: settings.name, file: staged.original, image: image, config: config, limits: limits, bindings: bindings,
             identity: identity)
     }
 }

@@ -21,8 +21,11 @@ package struct SheetPress: Sendable {
     }
 
     /// One sheet. The same seed gives the same bytes.
+    ///
+    /// - Parameters:
+    ///   - known: answers that this pupil knows, by field; the rest is guessed.
     /// - Throws: `ImageError` when the sheet cannot be encoded.
-    package func sheet(seed: UInt64) throws -> MarkedSheet {
+    package func sheet(seed: UInt64, known: [String: String] = [:]) throws -> MarkedSheet {
         var random = press_random(state: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         var page = blank.withPixels { Array(UnsafeBufferPointer(start: $0, count: blank.width * blank.height)) }
         let pencil = Self.chance(0.15, &random)
@@ -30,7 +33,7 @@ package struct SheetPress: Sendable {
         var kinds: [String: MarkKind] = [:]
         for field in template.fields {
             let kind = Self.kind(isDigit: field.block != nil, &random)
-            let marked = choices(of: field, kind: kind, &random)
+            let marked = choices(of: field, kind: kind, known: known[field.id], &random)
             for index in marked {
                 mark(field.choices[index], kind: kind, pencil: pencil, on: &page, &random)
             }
@@ -54,8 +57,11 @@ package struct SheetPress: Sendable {
         return draw < 0.14 ? .light : .full
     }
 
-    private func choices(of field: Field, kind: MarkKind, _ random: inout press_random) -> [Int] {
-        let first = Self.below(field.choices.count, &random)
+    private func choices(
+        of field: Field, kind: MarkKind, known: String?, _ random: inout press_random
+    ) -> [Int] {
+        let guess = Self.below(field.choices.count, &random)
+        let first = field.choices.firstIndex { $0.value == known } ?? guess
         let second = Self.below(max(field.choices.count - 1, 1), &random)
         switch kind {
         case .blank: return []

@@ -21,15 +21,28 @@ struct JobResponder: HTTPResponder {
         let method = request.method.rawValue
         if let router {
             let key = method + " " + path
-            if router.snapshot.http[key] != nil { return await job(request, key: key, router: router, context: context) }
+            if router.snapshot.http[key] != nil {
+                return await job(request, key: key, router: router, context: context)
+            }
         }
         if let answer = await plain(method, path) { return answer.response }
+        if router?.snapshot.isEnding == true { return Self.ending }
         if let methods = router?.snapshot.methods[path] {
             var response = PlainAnswer.failure(405, "Method Not Allowed").response
             response.headers[.allow] = methods.sorted().joined(separator: ", ")
             return response
         }
-        return PlainAnswer.failure(404, "Not Found").response
+        return Self.notFound
+    }
+
+    private static var notFound: Response { PlainAnswer.failure(404, "Not Found").response }
+
+    /// For the time between the signal to end and the end: another host may take the request.
+    private static var ending: Response {
+        var response = PlainAnswer.failure(503, "the host is ending").response
+        response.headers[.retryAfter] = "1"
+        response.headers[.connection] = "close"
+        return response
     }
 
     private func job(_ request: Request, key: String, router: JobRouter, context: ConnectionContext) async -> Response {
@@ -67,7 +80,7 @@ struct JobResponder: HTTPResponder {
                     payload: BufferPayload(buffer: body), receiver: made, received: received)
             }
             guard let submitted else {
-                return continuation.resume(returning: PlainAnswer.failure(404, "Not Found").response)
+                return continuation.resume(returning: router.snapshot.isEnding ? Self.ending : Self.notFound)
             }
             receiver?.hold(submitted.ticket)
             watch?.onDisconnect = { receiver?.disconnect() }

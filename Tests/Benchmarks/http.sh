@@ -1,0 +1,49 @@
+# One JSON handler behind three servers: the plugin `curve` in the host, hummingbird alone, FastAPI.
+
+# sample SERVER CONNECTIONS: one measurement; prints CPU ms per request, requests/s, p50 ms, p99 ms.
+sample() {
+    local before after requests elapsed failed p50 p99
+    before=$(ticks "${pid[$1]}")
+    read -r _ requests elapsed failed p50 p99 < <(
+        wrk -t1 -c"$2" -d"${duration}s" -s "$here/curve.lua" "http://127.0.0.1:${port[$1]}/curve" | grep '^RESULT')
+    after=$(ticks "${pid[$1]}")
+    [ "${requests:-0}" -gt 0 ] && [ "$failed" -eq 0 ] || {
+        echo "bench: $1 failed ${failed:-all} of ${requests:-its} requests; nothing can be compared" >&2
+        return 1
+    }
+    awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" -v us="$elapsed" -v p50="$p50" -v p99="$p99" \
+        'BEGIN { print t * 1000 / hz / n, n * 1e6 / us, p50 / 1000, p99 / 1000 }'
+}
+
+# row LABEL COLUMNS...
+row() { printf '  %-16s %12s %12s %10s %10s\n' "$@"; }
+figures() { row "$1" $(printf '%.4f %.0f %.3f %.3f' $2); }
+factors() { row "$1" $(printf '%.2fx %.2fx %.2fx %.2fx' $2); }
+
+compare_http() {
+    local peers=(host bare) round connections peer missing=""
+    missing=$(prepare_fastapi) && peers+=(fastapi)
+    for peer in "${peers[@]}"; do
+        "start_$peer"
+        ask "${port[$peer]}" POST /curve '{"raw": 70}' | grep -qE '"value": ?80(\.0)?[,}]' || {
+            echo "bench: $peer does not answer as the others do" >&2
+            return 1
+        }
+        wrk -t1 -c32 -d1s -s "$here/curve.lua" "http://127.0.0.1:${port[$peer]}/curve" >/dev/null
+    done
+    for ((round = 1; round <= rounds; round++)); do
+        for connections in 32 1; do
+            for peer in "${peers[@]}"; do sample "$peer" "$connections" >>"$work/$peer.$connections"; done
+        done
+    done
+    end_servers
+    echo
+    echo "HTTP: POST {\"raw\": 70}, answer {\"value\": 80}; wrk with one thread, ${duration} s each, on the same cores"
+    [ -z "$missing" ] || echo "  $missing"
+    for connections in 32 1; do
+        row "$connections connection(s)" "CPU ms/req" "requests/s" "p50 ms" "p99 ms"
+        for peer in "${peers[@]}"; do figures "$peer" "$(medians "$work/$peer.$connections")"; done
+        factors host/bare "$(ratios "$work/host.$connections" "$work/bare.$connections")"
+        [ -n "$missing" ] || factors fastapi/host "$(ratios "$work/fastapi.$connections" "$work/host.$connections")"
+    done
+}
