@@ -88,21 +88,22 @@ let plugins: [Target] = [
 ]
 
 let tests: [Target] = [
-    .testTarget(name: "ConfigurationTests", dependencies: ["HostConfiguration"], path: "Tests/Configuration"),
-    .testTarget(name: "ImagesTests", dependencies: ["HostImages", abi], path: "Tests/Images"),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Fuzzing", "HostConfiguration"], path: "Tests/Configuration"),
+    .testTarget(name: "ImagesTests", dependencies: ["Fuzzing", "HostImages", abi], path: "Tests/Images"),
     .testTarget(name: "ObservabilityTests", dependencies: ["HostObservability"], path: "Tests/Observability"),
-    .testTarget(name: "DispatchTests", dependencies: ["HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
+    .testTarget(name: "DispatchTests", dependencies: ["Fuzzing", "HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
     .testTarget(
         name: "GenerationsTests", dependencies: ["HostGenerations", "HostImages"], path: "Tests/Generations"),
     .testTarget(name: "ABITests", dependencies: [abi], path: "Tests/ABI"),
     .testTarget(
-        name: "GradingTests", dependencies: ["Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),
+        name: "GradingTests", dependencies: ["Fuzzing", "Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),
     .testTarget(
         name: "EndToEndTests", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/EndToEnd"),
     .target(name: "CSheetPress", path: "Tests/SheetPress/Kernels", cSettings: kernels),
     .target(
         name: "SheetPress", dependencies: ["CSheetPress", "Grading"], path: "Tests/SheetPress", exclude: ["Kernels"]),
     .target(name: "Loopback", path: "Tests/Loopback"),
+    .target(name: "Fuzzing", path: "Tests/Fuzzing"),
     .executableTarget(name: "demo", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/Demo"),
 ]
 

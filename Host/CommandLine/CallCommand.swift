@@ -42,7 +42,8 @@ struct CallCommand: ParsableCommand {
         defer { engine.shutdown() }
         guard let route = engine.router.snapshot.operations[operation] else {
             let known = engine.status.operations
-            StandardError.print("no processor has the operation \"\(operation)\"; there are: \(known.joined(separator: ", "))")
+            StandardError.print(
+                "no processor has the operation \"\(operation)\"; there are: \(known.joined(separator: ", "))")
             throw ExitCode.unavailable
         }
         let described = engine.status.manifests[route.generation.processor]?.operations

@@ -35,7 +35,9 @@ final class CallOutput: @unchecked Sendable {  // used by one thread only, the r
     static func attachments(in schema: JSONValue?) -> [String: String] {
         guard case .object(let root)? = schema, case .object(let properties)? = root["properties"] else { return [:] }
         return properties.compactMapValues { value in
-            guard case .object(let property) = value, property["contentEncoding"] == .string("base64") else { return nil }
+            guard case .object(let property) = value, property["contentEncoding"] == .string("base64") else {
+                return nil
+            }
             guard case .string(let mediaType)? = property["contentMediaType"] else { return "application/octet-stream" }
             return mediaType
         }
@@ -63,7 +65,8 @@ final class CallOutput: @unchecked Sendable {  // used by one thread only, the r
         let own = answer.mediaType ?? mediaType
         var payload = answer.payload
         if own.hasPrefix("application/json"),
-            var value = try? JSONDecoder().decode(JSONValue.self, from: Data(payload)) {
+            var value = try? JSONDecoder().decode(JSONValue.self, from: Data(payload))
+        {
             if let folder { value = try extract(value, name: name, folder: folder) }
             if csv != nil { rows.append((name, AnswerTable.cells(of: value))) }
             let encoder = JSONEncoder()

@@ -28,7 +28,9 @@ struct CheckCommand: ParsableCommand {
         } catch {
             return try report(problems: error.problems.map(\.description), notes: [])
         }
-        let preparation = ReloadPreparation(images: ImageRoom(state: state), environment: ConfigurationOption.environment()) { () throws(ConfigurationProblems) in
+        let preparation = ReloadPreparation(
+            images: ImageRoom(state: state), environment: ConfigurationOption.environment()
+        ) { () throws(ConfigurationProblems) in
             try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
         }
         let (problems, notes) = preparation.check(services: HostInformation(version: Proctor.version))
@@ -45,7 +47,10 @@ struct CheckCommand: ParsableCommand {
         } else {
             for problem in problems { StandardError.print(problem) }
             for note in notes { print(note) }
-            print(problems.isEmpty ? "\(file.config): ok" : "\(file.config): \(problems.count) problem\(problems.count == 1 ? "" : "s")")
+            print(
+                problems.isEmpty
+                    ? "\(file.config): ok"
+                    : "\(file.config): \(problems.count) problem\(problems.count == 1 ? "" : "s")")
         }
         if !problems.isEmpty { throw ExitCode.misconfigured }
     }

@@ -54,7 +54,10 @@ struct InspectCommand: ParsableCommand {
         }
         rows.append(["entry", facts.exportsEntry ? "exported" : "missing"])
         if !facts.otherExports.isEmpty {
-            rows.append(["exports", "\(facts.otherExports.count) symbols beside the entry: \(facts.otherExports.prefix(3).joined(separator: ", "))"])
+            rows.append([
+                "exports",
+                "\(facts.otherExports.count) symbols beside the entry: \(facts.otherExports.prefix(3).joined(separator: ", "))",
+            ])
         }
         rows.append(["needs", facts.neededLibraries.joined(separator: " ")])
         guard let manifest = try facts.manifest() else {

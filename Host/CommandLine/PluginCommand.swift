@@ -9,7 +9,8 @@ struct PluginCommand: ParsableCommand {
     /// `proctor plugin pack`: writes the manifest into the file.
     struct Pack: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "pack", abstract: "Writes a plugin's manifest into its file, where it is read without running it.",
+            commandName: "pack",
+            abstract: "Writes a plugin's manifest into its file, where it is read without running it.",
             discussion: "EXAMPLE\n  swift build -c release && proctor plugin pack .build/release/libCurve.so")
 
         @Argument(help: "The files.", completion: .file()) var paths: [String]

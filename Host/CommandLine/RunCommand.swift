@@ -51,7 +51,8 @@ final class HostProcess: Sendable {
         self.log = Logger(label: "proctor") { label in StandardErrorLog(label: label, format: format, level: level) }
         self.engine = ReloadEngine(
             preparation: ReloadPreparation(
-                images: ImageRoom(state: host.state), environment: ConfigurationOption.environment(), startSettings: host,
+                images: ImageRoom(state: host.state), environment: ConfigurationOption.environment(),
+                startSettings: host,
                 load: { () throws(ConfigurationProblems) in
                     try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
                 }),

@@ -26,12 +26,14 @@ struct RunFile {
         mkdir(folder, 0o750)
         let file = open(folder + "/host.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
         guard file >= 0 else {
-            StandardError.print("\(folder): \(String(cString: strerror(errno))); set host.state to a folder that can be written")
+            StandardError.print(
+                "\(folder): \(String(cString: strerror(errno))); set host.state to a folder that can be written")
             throw ExitCode.misconfigured
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
-            StandardError.print("\(folder) is in use by a running host; end it first, or give this one another host.state")
+            StandardError.print(
+                "\(folder) is in use by a running host; end it first, or give this one another host.state")
             throw ExitCode.unavailable
         }
         return Claim(file: file, folder: folder)

@@ -63,7 +63,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     public init(
         number: UInt32, processor: String, plugin: String, pluginVersion: String, imageHash: String,
         table: proctor_plugin, limits: JobLimits, needs: Set<String>, statistics: ProcessorStatistics,
-        services: any HostServices, registry: MetricRegistry, timeKeeper: TimeKeeper, log: Logger, onBroken: @escaping @Sendable (UInt32) -> Void
+        services: any HostServices, registry: MetricRegistry, timeKeeper: TimeKeeper, log: Logger,
+        onBroken: @escaping @Sendable (UInt32) -> Void
     ) {
         var limits = limits
         if table.max_concurrency > 0 { limits.concurrency = min(limits.concurrency, Int(table.max_concurrency)) }
@@ -140,7 +141,9 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         if status == PROCTOR_OK { return .success(()) }
         var problem = JobError(error)
         if problem.code.isEmpty { problem.code = "plugin.\(JobStatus(status).rawValue)" }
-        if problem.message.isEmpty { problem.message = "the plugin answered \(JobStatus(status).rawValue) and no reason" }
+        if problem.message.isEmpty {
+            problem.message = "the plugin answered \(JobStatus(status).rawValue) and no reason"
+        }
         return .failure(problem)
     }
 
@@ -221,7 +224,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     }
 
     private func end(_ token: UInt64, _ status: JobStatus, _ error: JobError) {
-        complete(token, status: status, payload: UnsafeRawBufferPointer(start: nil, count: 0), mediaType: nil, error: error)
+        complete(
+            token, status: status, payload: UnsafeRawBufferPointer(start: nil, count: 0), mediaType: nil, error: error)
     }
 
     /// The plugin's word that a job has ended. [any]
@@ -316,7 +320,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
 
     private var deadlineExceeded: JobError {
         JobError(
-            code: "job.deadline_exceeded", message: "the job did not end within \(limits.timeout?.formatted ?? "its time")",
+            code: "job.deadline_exceeded",
+            message: "the job did not end within \(limits.timeout?.formatted ?? "its time")",
             httpStatus: 504)
     }
 

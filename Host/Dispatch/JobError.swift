@@ -40,7 +40,9 @@ public struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
 /// The ABI's rule for structs that may grow: what the sender does not have reads as zero.
 enum ABIStruct {
     /// `zeroed` with as many leading bytes of `pointer` as both sides know.
-    static func copy<Value: BitwiseCopyable>(of pointer: UnsafePointer<Value>, size: UInt32, into zeroed: Value) -> Value {
+    static func copy<Value: BitwiseCopyable>(of pointer: UnsafePointer<Value>, size: UInt32, into zeroed: Value)
+        -> Value
+    {
         var value = zeroed
         let count = min(Int(size), MemoryLayout<Value>.size)
         withUnsafeMutableBytes(of: &value) { target in

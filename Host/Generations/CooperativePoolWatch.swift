@@ -110,7 +110,9 @@ private struct MemoryMap {
         let size = min(Int(mapping.upperBound - pointer), limit) / MemoryLayout<UInt>.size
         // By system call, not by pointer: the thread may end and its stack be unmapped meanwhile.
         var words = [UInt](repeating: 0, count: size)
-        let read = words.withUnsafeMutableBytes { proctor_read_own_memory($0.baseAddress, Int(bitPattern: pointer), $0.count) }
+        let read = words.withUnsafeMutableBytes {
+            proctor_read_own_memory($0.baseAddress, Int(bitPattern: pointer), $0.count)
+        }
         return read > 0 ? Array(words.prefix(read / MemoryLayout<UInt>.size)) : nil
     }
 }

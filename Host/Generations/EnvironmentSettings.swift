@@ -20,7 +20,9 @@ enum EnvironmentSettings {
     static func apply(
         to config: [UInt8], schema: JSONValue?, environment: [String: String]
     ) throws(Misfits) -> [UInt8] {
-        guard let schema, let parsed = try? JSONDecoder().decode(JSONValue.self, from: Data(config)) else { return config }
+        guard let schema, let parsed = try? JSONDecoder().decode(JSONValue.self, from: Data(config)) else {
+            return config
+        }
         var misfits: [Misfit] = []
         let merged = merge(parsed, schema, environment, pointer: "", &misfits)
         guard misfits.isEmpty else { throw Misfits(all: misfits) }
@@ -71,6 +73,7 @@ enum EnvironmentSettings {
 
     private static func wanted(_ type: JSONValue?) -> String {
         guard case .string(let type)? = type else { return "text" }
-        return ["integer": "a whole number", "number": "a number", "boolean": "true or false"][type] ?? "JSON of type \(type)"
+        return ["integer": "a whole number", "number": "a number", "boolean": "true or false"][type]
+            ?? "JSON of type \(type)"
     }
 }

@@ -10,7 +10,9 @@ import Synchronization
 ///
 /// That thread is the only one that reads the configuration, loads images and calls a plugin's control functions, so
 /// none of it needs a lock, and none of it needs Swift's cooperative pool.
-public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generations` and the rest belong to the control thread
+///
+/// `@unchecked Sendable`: its mutable state belongs to the control thread, and what others see is behind `shared`.
+public final class ReloadEngine: @unchecked Sendable {
     /// How long a plugin's create, start, stop and destroy may take each.
     private static let controlTimeout = Duration.seconds(30)
     private static let grace = Duration.seconds(1)
@@ -186,21 +188,26 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
             number: number, processor: processor.name, plugin: processor.image.id,
             pluginVersion: processor.image.version, imageHash: processor.image.hash, table: processor.image.table,
             limits: processor.limits, needs: Set(processor.image.manifest.needs ?? []), statistics: statistics,
-            services: services, registry: registry, timeKeeper: timeKeeper, log: log, onBroken: { [events] number in
+            services: services, registry: registry, timeKeeper: timeKeeper, log: log,
+            onBroken: { [events] number in
                 // Not at once: a plugin that breaks with every job must not make the host do nothing but reload.
                 events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenPause.nanoseconds)
             })
         generations[number] = generation
-        report(number, "create", BoundedCall.run(name: "create", timeout: Self.controlTimeout) {
-            generation.create(config: processor.config)
-        }, then: .created(number))
+        report(
+            number, "create",
+            BoundedCall.run(name: "create", timeout: Self.controlTimeout) {
+                generation.create(config: processor.config)
+            }, then: .created(number))
     }
 
     private func start(_ number: UInt32) {
         guard let generation = generations[number] else { return }
-        report(number, "start", BoundedCall.run(name: "start", timeout: Self.controlTimeout) {
-            generation.start()
-        }, then: .started(number))
+        report(
+            number, "start",
+            BoundedCall.run(name: "start", timeout: Self.controlTimeout) {
+                generation.start()
+            }, then: .started(number))
     }
 
     private func report(
@@ -280,7 +287,8 @@ public final class ReloadEngine: @unchecked Sendable {  // `machine`, `generatio
             retainedImages: preparation.retainedImages,
             findings: prepared?.unconfigured ?? [],
             manifests: Dictionary(
-                (prepared?.processors ?? []).map { ($0.name, $0.image.manifest) }, uniquingKeysWith: { first, _ in first }))
+                (prepared?.processors ?? []).map { ($0.name, $0.image.manifest) },
+                uniquingKeysWith: { first, _ in first }))
     }
 }
 

@@ -192,7 +192,9 @@ public struct ReloadMachine: Sendable {
     }
 
     private mutating func started(_ number: UInt32) -> [Action] {
-        guard case .making(var made, let rest, let plan, let keep) = step, made.last?.number == number else { return [] }
+        guard case .making(var made, let rest, let plan, let keep) = step, made.last?.number == number else {
+            return []
+        }
         made[made.count - 1].started = true
         step = .making(made: made, rest: rest, plan: plan, keep: keep)
         return makeNext()

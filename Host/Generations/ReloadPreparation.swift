@@ -101,7 +101,9 @@ public struct ReloadPreparation: Sendable {
         var processors: [PreparedProcessor] = []
         for settings in configuration.processors {
             do throws(ReloadProblems) {
-                if let one = try prepare(settings, configuration, index, services, &operations) { processors.append(one) }
+                if let one = try prepare(settings, configuration, index, services, &operations) {
+                    processors.append(one)
+                }
             } catch {
                 problems += error.texts
             }
@@ -127,7 +129,8 @@ public struct ReloadPreparation: Sendable {
                 error.all.map { misfit in
                     configuration.source.problem(
                         code: "settings.environment",
-                        message: "config of \(settings.name): \(misfit.pointer): the variable \(misfit.variable) has to be "
+                        message:
+                            "config of \(settings.name): \(misfit.pointer): the variable \(misfit.variable) has to be "
                             + misfit.wanted,
                         at: settings.position(ofPointer: misfit.pointer) ?? settings.position
                     ).description
@@ -208,7 +211,8 @@ public struct ReloadPreparation: Sendable {
             let processors = prepared.processors.map { processor in
                 "\(processor.name): \(processor.image.id) \(processor.image.version), "
                     + "image \(processor.image.hash.prefix(12)), bindings: "
-                    + (processor.bindings.isEmpty ? "none" : processor.bindings.map(\.source.address).joined(separator: ", "))
+                    + (processor.bindings.isEmpty
+                        ? "none" : processor.bindings.map(\.source.address).joined(separator: ", "))
             }
             return ([], processors + prepared.warnings + prepared.unconfigured.map { "found, not configured: \($0)" })
         } catch {
@@ -274,7 +278,8 @@ public struct ReloadPreparation: Sendable {
             image.hash + "/" + String(decoding: config, as: UTF8.self)
             + "/\(limits.concurrency)/\(limits.queue)/\(settings.limits.timeout)"
         return PreparedProcessor(
-            name: settings.name, file: staged.original, image: image, config: config, limits: limits, bindings: bindings,
+            name: settings.name, file: staged.original, image: image, config: config, limits: limits,
+            bindings: bindings,
             identity: identity)
     }
 }

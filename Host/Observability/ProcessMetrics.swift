@@ -6,7 +6,8 @@ public enum ProcessMetrics {
     public static func families() -> MetricFamilies {
         var families = MetricFamilies()
         if let status = ProcFile.read("/proc/self/statm"),
-            let pages = status.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) {
+            let pages = status.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+        {
             families.gauge("process_resident_memory_bytes", [:], pages * Double(sysconf(Int32(_SC_PAGESIZE))))
         }
         var usage = rusage()

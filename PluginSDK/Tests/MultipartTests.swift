@@ -67,7 +67,7 @@ struct MultipartTests {
         var random = SplitMix(state: 42)
         let original = Array(Self.form.utf8)
         var accepted = 0
-        for _ in 0..<5000 {
+        for _ in 0..<FuzzRounds.count(5000) {
             var bytes = original
             for _ in 0...random.below(4) {
                 switch random.below(4) {

@@ -39,7 +39,8 @@ import Testing
     func theHeaderCompilesWithoutAWarningOrHiddenPadding(flags: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/gcc")
-        process.arguments = flags + ["-Wall", "-Wextra", "-Wpedantic", "-Wpadded", "-Werror", "-fsyntax-only", Self.header]
+        process.arguments =
+            flags + ["-Wall", "-Wextra", "-Wpedantic", "-Wpadded", "-Werror", "-fsyntax-only", Self.header]
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)

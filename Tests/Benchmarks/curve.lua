@@ -1,4 +1,5 @@
--- One JSON request, over and over; at the end one line: requests, microseconds, requests that failed, p50 and p99 in microseconds.
+-- One JSON request, over and over; at the end one line: requests, microseconds, failed requests, and p50 and p99 of the
+-- latency in microseconds.
 wrk.method = "POST"
 wrk.body = '{"raw": 70}'
 wrk.headers["Content-Type"] = "application/json"

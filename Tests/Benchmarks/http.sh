@@ -11,8 +11,8 @@ sample() {
         echo "bench: $1 failed ${failed:-all} of ${requests:-its} requests; nothing can be compared" >&2
         return 1
     }
-    awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" -v us="$elapsed" -v p50="$p50" -v p99="$p99" \
-        'BEGIN { print t * 1000 / hz / n, n * 1e6 / us, p50 / 1000, p99 / 1000 }'
+    echo "$((after - before)) $(getconf CLK_TCK) $requests $elapsed $p50 $p99" |
+        awk '{ print $1 * 1000 / $2 / $3, $3 * 1e6 / $4, $5 / 1000, $6 / 1000 }'
 }
 
 # row LABEL COLUMNS...
@@ -21,7 +21,7 @@ figures() { row "$1" $(printf '%.4f %.0f %.3f %.3f' $2); }
 factors() { row "$1" $(printf '%.2fx %.2fx %.2fx %.2fx' $2); }
 
 compare_http() {
-    local peers=(host bare) round connections peer missing=""
+    local peers=(host bare) order round connections peer missing=""
     missing=$(prepare_fastapi) && peers+=(fastapi)
     for peer in "${peers[@]}"; do
         "start_$peer"
@@ -31,9 +31,11 @@ compare_http() {
         }
         wrk -t1 -c32 -d1s -s "$here/curve.lua" "http://127.0.0.1:${port[$peer]}/curve" >/dev/null
     done
-    for ((round = 1; round <= rounds; round++)); do
+    for ((round = 0; round < rounds; round++)); do
+        # Each goes first in turn: who follows a heavy neighbour finds the machine hot.
+        order=("${peers[@]:round % ${#peers[@]}}" "${peers[@]:0:round % ${#peers[@]}}")
         for connections in 32 1; do
-            for peer in "${peers[@]}"; do sample "$peer" "$connections" >>"$work/$peer.$connections"; done
+            for peer in "${order[@]}"; do sample "$peer" "$connections" >>"$work/$peer.$connections"; done
         done
     done
     end_servers

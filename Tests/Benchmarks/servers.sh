@@ -89,10 +89,10 @@ prepare_fastapi() {
 
 # ask PORT METHOD PATH [BODY]: one request on a connection of its own; prints the answer, head and body.
 ask() {
-    local connection
+    local connection body=${4:-}
     { exec {connection}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
-        "$2" "$3" "${#4}" "$4" >&"$connection"
+    printf '%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n' "$2" "$3" >&"$connection"
+    printf 'Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "${#body}" "$body" >&"$connection"
     cat <&"$connection"
     exec {connection}>&-
 }

@@ -11,8 +11,12 @@ once() {
     await start "$1/var/host.json"
     admin=$(announced start "$1/var/host.json" '"http"')
     until [[ $status == *" 200 "* ]]; do
-        kill -0 "${pid[start]}" || return 1
-        status=$(ask "$admin" GET /ready "" | head -n 1) || pause
+        kill -0 "${pid[start]}" 2>/dev/null || {
+            echo "bench: the host ended before it was ready:" >&2
+            tail -n 5 "$work/start.log" >&2
+            return 1
+        }
+        status=$(ask "$admin" GET /ready | head -n 1) || pause
     done
     ready=$(now)
     sleep 2
@@ -32,7 +36,7 @@ measure_start() {
     for ((round = 1; round <= rounds; round++)); do once "$folder" >>"$work/again"; done
     echo
     echo "Start: the default plugins.yaml, from spawn to /ready 200; memory 2 s later"
-    printf '  %-34s %8.1f ms\n' "first start (images are probed)" "$(awk '{ print $1 }' "$work/first")"
-    printf '  %-34s %8.1f ms\n' "later starts" "$(awk '{ print $1 }' "$work/again" | median)"
-    printf '  %-34s %8.1f MiB, of it %.1f MiB private\n' "idle RSS" $(medians "$work/again" | cut -d ' ' -f 2-)
+    printf '  %-38s %8.1f ms\n' "first start, once: images are probed" "$(awk '{ print $1 }' "$work/first")"
+    printf '  %-38s %8.1f ms\n' "later starts" "$(awk '{ print $1 }' "$work/again" | median)"
+    printf '  %-38s %8.1f MiB, of it %.1f MiB private\n' "idle RSS" $(medians "$work/again" | cut -d ' ' -f 2-)
 }

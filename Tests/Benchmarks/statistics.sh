@@ -12,10 +12,13 @@ medians() {
     for ((column = 1; column <= columns; column++)); do awk -v c="$column" '{ print $c }' "$1" | median; done | paste -s -d ' '
 }
 
-# ratios FILE OTHER: the median of the rounds' ratios, column by column.
+# ratios FILE OTHER: the median of the rounds' ratios, column by column: rounds are compared, not sums, because what
+# else the machine did in a round slowed both.
 ratios() {
-    paste -d ' ' "$1" "$2" >"$work/pairs"
-    awk '{ half = NF / 2; for (c = 1; c <= half; c++) printf "%s ", $(c + half) > 0 ? $c / $(c + half) : 0; print "" }' \
-        "$work/pairs" >"$work/ratios"
+    paste -d ' ' "$1" "$2" | awk '{
+        half = NF / 2
+        for (c = 1; c <= half; c++) printf "%s ", ($(c + half) > 0 ? $c / $(c + half) : 0)
+        print ""
+    }' >"$work/ratios"
     medians "$work/ratios"
 }

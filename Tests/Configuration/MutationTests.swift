@@ -1,3 +1,4 @@
+import Fuzzing
 import Testing
 
 @testable import HostConfiguration
@@ -11,7 +12,7 @@ import Testing
             ["&a ", "*a", "!!int ", "${", "}", "- ", ": ", "? ", "\n", "\"", "'", "{", "[", "]", "|\n", "%", "\t"]
             .map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xEF, 0xBB, 0xBF]]
         var accepted = 0
-        for _ in 0..<4000 {
+        for _ in 0..<FuzzRounds.count(4000) {
             var bytes = seed
             for _ in 0...Int.random(in: 0..<4, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)

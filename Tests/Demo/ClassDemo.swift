@@ -54,8 +54,9 @@ struct ClassDemo {
         let csv = rows.map { $0.joined(separator: ",") + "\r\n" }.joined()
         try folder.write(Array(csv.utf8), "class.csv")
         let fields = NumberFormatter.localizedString(from: NSNumber(value: total.fields), number: .decimal)
-        print("\n\(Self.pupils) sheets, \(fields) fields, \(total.wrong) wrong, \(total.flagged) flagged"
-            + " (\(Int(perSheet.rounded())) ms a sheet with its overlay)")
+        print(
+            "\n\(Self.pupils) sheets, \(fields) fields, \(total.wrong) wrong, \(total.flagged) flagged"
+                + " (\(Int(perSheet.rounded())) ms a sheet with its overlay)")
         return total.wrong
     }
 
@@ -64,7 +65,8 @@ struct ClassDemo {
     private static func line(_ row: [String]) -> String {
         let widths = [5, 8, 5, 5]
         return row.enumerated().map { index, cell in
-            index < widths.count ? cell.padding(toLength: max(widths[index], cell.count), withPad: " ", startingAt: 0) : cell
+            index < widths.count
+                ? cell.padding(toLength: max(widths[index], cell.count), withPad: " ", startingAt: 0) : cell
         }.joined(separator: "  ")
     }
 }

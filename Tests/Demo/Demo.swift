@@ -11,7 +11,9 @@ enum Demo {
         do {
             let folder = try DemoFolder(path: "var/demo")
             let wrong = try ClassDemo(folder: folder).run() + ScanDemo(folder: folder).run()
-            print("\nEverything is in \(folder.path): class/ and scans/ with a JSON and an overlay picture for each sheet,")
+            print(
+                "\nEverything is in \(folder.path): class/ and scans/ with a JSON and an overlay picture for each sheet,"
+            )
             print("and \(folder.path)/class.csv. Look at \(folder.path)/class/sheet-01.overlay.jpg.")
             exit(wrong == 0 ? 0 : 1)
         } catch {

@@ -43,7 +43,9 @@ struct ScanDemo {
             total.wrong += wrong.count
             total.flagged += comparison.flagged.count
             let notes = wrong.map { "WRONG \($0)" } + comparison.flagged.sorted()
-            print("  \(scan.file): \(fields) fields, \(wrong.count) wrong\(notes.isEmpty ? "" : ": " + notes.joined(separator: " "))")
+            print(
+                "  \(scan.file): \(fields) fields, \(wrong.count) wrong\(notes.isEmpty ? "" : ": " + notes.joined(separator: " "))"
+            )
         }
         print("\(scans.count) scans, \(total.fields) fields, \(total.wrong) wrong, \(total.flagged) flagged")
         return total.wrong

@@ -8,7 +8,8 @@ extension EndToEnd {
         private func deployment(_ processors: String) throws -> TemporaryFolder {
             let folder = try TemporaryFolder()
             try FileManager.default.createDirectory(
-                atPath: folder.path + "/plugins", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+                atPath: folder.path + "/plugins", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o755])
             try folder.install(BuiltFiles.product("Curve"), as: "plugins/libCurve.so")
             try folder.install(BuiltFiles.product("WordCount"), as: "plugins/libWordCount.so")
             try folder.write("version: 1\nprocessors:\n\(processors)\n", to: "plugins.yaml")

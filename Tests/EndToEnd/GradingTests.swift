@@ -39,7 +39,9 @@ extension EndToEnd {
                 for field in fields {
                     let id = field["id"] as? String ?? ""
                     let values = (field["values"] as? [String] ?? []).sorted()
-                    #expect(values == (sheet.truth[id] ?? ["?"]).sorted() || field["flag"] as? String == "doubtful", "seed \(seed), \(id)")
+                    #expect(
+                        values == (sheet.truth[id] ?? ["?"]).sorted() || field["flag"] as? String == "doubtful",
+                        "seed \(seed), \(id)")
                 }
             }
         }
@@ -52,9 +54,10 @@ extension EndToEnd {
             #expect(Set(answer.json.keys) == ["totalScore", "grade", "phoneNumber", "results", "imageInfo"])
             let results = try #require(answer.json["results"] as? [[String: Any]])
             #expect(results.map { $0["questionNumber"] as? Int } == [1, 2, 10, 45])
-            #expect(Set(results[0].keys) == [
-                "questionNumber", "studentAnswer", "correctAnswer", "score", "earnedScore", "questionType",
-            ])
+            #expect(
+                Set(results[0].keys) == [
+                    "questionNumber", "studentAnswer", "correctAnswer", "score", "earnedScore", "questionType",
+                ])
             #expect(results[3]["score"] as? Int == 0)
             #expect(results[3]["questionType"] as? String == "기타")
             #expect((answer.json["phoneNumber"] as? String)?.count == 8)
@@ -71,7 +74,8 @@ extension EndToEnd {
             for broken in ["{", "", "not json"] {
                 let answer = try grade(host, sheet.jpeg, fields: Self.key.merging(["correct_answers": broken]) { $1 })
                 #expect(answer.status == 400, "\(broken): \(answer.text)")
-                #expect((answer.json["detail"] as? String)?.hasPrefix("JSON 파싱 오류: ") == true, "\(broken): \(answer.text)")
+                #expect(
+                    (answer.json["detail"] as? String)?.hasPrefix("JSON 파싱 오류: ") == true, "\(broken): \(answer.text)")
             }
         }
 
@@ -91,10 +95,19 @@ extension EndToEnd {
             var random = SystemRandomNumberGenerator()
             let noise = (0..<(800 * 600)).map { _ in UInt8.random(in: 0...255, using: &random) }
             let header: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]
-            let huge: [UInt8] = header + Array("IHDR".utf8) + [0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50, 8, 0, 0, 0, 0, 0, 0, 0, 0]
+            let huge: [UInt8] =
+                header + Array("IHDR".utf8) + [0, 0, 0xC3, 0x50, 0, 0, 0xC3, 0x50, 8, 0, 0, 0, 0, 0, 0, 0, 0]
             let wrong: [(String, [UInt8])] = [
-                ("a photo of something else", try ImageCodec.encodeJPEG(noise, width: 800, height: 600, channels: 1, quality: 80)),
-                ("a blank page", try ImageCodec.encodeJPEG([UInt8](repeating: 255, count: 1_170 * 827), width: 1_170, height: 827, channels: 1, quality: 80)),
+                (
+                    "a photo of something else",
+                    try ImageCodec.encodeJPEG(noise, width: 800, height: 600, channels: 1, quality: 80)
+                ),
+                (
+                    "a blank page",
+                    try ImageCodec.encodeJPEG(
+                        [UInt8](repeating: 255, count: 1_170 * 827), width: 1_170, height: 827, channels: 1, quality: 80
+                    )
+                ),
                 ("a truncated scan", Array(sheet.jpeg.prefix(sheet.jpeg.count / 3))),
                 ("one pixel", try ImageCodec.encodeJPEG([0], width: 1, height: 1, channels: 1, quality: 80)),
                 ("50,000 x 50,000", huge),
@@ -123,12 +136,14 @@ extension EndToEnd {
         @Test func manyFilesAreGradedFromTheCommandLine() throws {
             let folder = try TemporaryFolder()
             try FileManager.default.createDirectory(
-                atPath: folder.path + "/plugins", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+                atPath: folder.path + "/plugins", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o755])
             try folder.install(BuiltFiles.product("Grading"), as: "plugins/libGrading.so")
             try folder.write("version: 1\nprocessors:\n  grading: { plugin: grading }\n", to: "plugins.yaml")
             let press = try SheetPress(template: SheetTemplate.korean45)
             for seed in 1...3 {
-                try Data(press.sheet(seed: UInt64(seed)).jpeg).write(to: URL(fileURLWithPath: folder.path + "/s\(seed).jpg"))
+                try Data(press.sheet(seed: UInt64(seed)).jpeg).write(
+                    to: URL(fileURLWithPath: folder.path + "/s\(seed).jpg"))
             }
             try folder.write("no image", to: "broken.jpg")
             var arguments = ["call", "grading.grade", "s1.jpg", "s2.jpg", "s3.jpg", "broken.jpg"]

@@ -5,7 +5,9 @@ import Testing
 extension EndToEnd {
     /// The HTTP source through real plugins: what a backend team sees.
     @Suite(.serialized) struct HTTP {
-        private func host(_ config: String = "{}", limits: String = "{ concurrency: 2, queue: 1, timeout: 30s }") throws -> HostUnderTest {
+        private func host(_ config: String = "{}", limits: String = "{ concurrency: 2, queue: 1, timeout: 30s }") throws
+            -> HostUnderTest
+        {
             let host = try HostUnderTest(
                 plugins: [
                     (BuiltFiles.fixture("rude", "Rude"), "libRude.so"), (BuiltFiles.product("Curve"), "libCurve.so"),
@@ -30,7 +32,9 @@ extension EndToEnd {
         @Test func oneConnectionServesManyRequests() throws {
             let host = try host()
             let client = try host.client()
-            for raw in 0..<100 { #expect(try client.post("/curve", json: "{\"raw\": \(raw)}").json["value"] as? Int == raw + 10) }
+            for raw in 0..<100 {
+                #expect(try client.post("/curve", json: "{\"raw\": \(raw)}").json["value"] as? Int == raw + 10)
+            }
         }
 
         @Test func healthAndReadinessAnswerOnBothListeners() throws {
@@ -105,7 +109,9 @@ extension EndToEnd {
                 try host.wait("the job to run") { try host.load(of: "rude").running == 1 }
             }
             try host.wait("the job to be cancelled", seconds: 5) { try host.load(of: "rude").running == 0 }
-            #expect(try host.metric(#"proctor_jobs_total{operation="rude.sleep",processor="rude",status="cancelled"}"#) == 1)
+            #expect(
+                try host.metric(#"proctor_jobs_total{operation="rude.sleep",processor="rude",status="cancelled"}"#) == 1
+            )
         }
 
         @Test func moreThanTheQueueHoldsIsRefusedAsBusy() throws {

@@ -5,8 +5,8 @@ import Testing
 extension EndToEnd {
     /// What the host needs on an operator's machine before any plugin is loaded.
     @Suite struct LinkedLibraries {
-        /// Everything that the host may link. What a single plugin needs, the plugin brings: no full Foundation with its
-        /// 40 MB of locale data, no imaging library.
+        /// Everything that the host may link. What a single plugin needs, the plugin brings: no full Foundation with
+        /// its 40 MB of locale data, no imaging library.
         private static let allowed: Set<String> = [
             "libyaml-0.so.2",
             "libswiftCore.so", "libswift_Concurrency.so", "libswift_StringProcessing.so", "libswift_RegexParser.so",

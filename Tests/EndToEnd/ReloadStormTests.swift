@@ -77,11 +77,14 @@ extension EndToEnd {
                 if tally.withLock({ !$0.wrong.isEmpty }) { break }
             }
             ending.withLock { $0 = true }
-            try host.wait("the clients to end") { tally.withLock { tally in (0..<8).allSatisfy { tally.builds.contains(-1 - $0) } } }
+            try host.wait("the clients to end") {
+                tally.withLock { tally in (0..<8).allSatisfy { tally.builds.contains(-1 - $0) } }
+            }
             let end = tally.withLock { $0 }
             let retained = Double(Self.residentKiB(pid) - kib) / Double(Self.swaps - warmUp)
-            print("storm: \(Self.swaps) swaps, \(end.sent) jobs sent, \(end.answered) answered, "
-                + "\(retained.rounded()) KiB resident a swap")
+            print(
+                "storm: \(Self.swaps) swaps, \(end.sent) jobs sent, \(end.answered) answered, "
+                    + "\(retained.rounded()) KiB resident a swap")
 
             #expect(end.wrong == [])
             #expect(end.sent == end.answered)
@@ -89,10 +92,15 @@ extension EndToEnd {
             #expect(host.pid == pid && host.isRunning)
             // Read by cat: the file has no size, and Foundation stops at its first short read.
             let maps = try CommandResult.run("/bin/cat", ["/proc/\(pid)/maps"]).output
-            let images = Set(maps.split(separator: "\n").filter { $0.contains("/var/images/") }.compactMap { $0.split(separator: " ").last })
+            let images = Set(
+                maps.split(separator: "\n").filter { $0.contains("/var/images/") }.compactMap {
+                    $0.split(separator: " ").last
+                })
             #expect(images.count == 2)
             #expect(!maps.contains("/plugins/libSame.so"))
-            #expect(try host.metric(#"proctor_jobs_total{operation="same.answer",processor="same",status="ok"}"#) == Double(end.answered))
+            #expect(
+                try host.metric(#"proctor_jobs_total{operation="same.answer",processor="same",status="ok"}"#)
+                    == Double(end.answered))
             #expect(retained < 40)
             #expect(host.stop() == 0)
         }
@@ -142,7 +150,8 @@ extension EndToEnd {
             let stuck = try host.client()
             try stuck.write("POST", "/hold", body: Array(#"{"milliseconds": 3500}"#.utf8))
             try host.wait("the job to run") { try host.load(of: "rude").running == 1 }
-            try host.configure(processors: "  rude: { plugin: rude, limits: { concurrency: 3 } }", host: "  drain: 200ms")
+            try host.configure(
+                processors: "  rude: { plugin: rude, limits: { concurrency: 3 } }", host: "  drain: 200ms")
             #expect(try host.reload()["succeeded"] as? Bool == true)
             #expect(try stuck.read().status == 503)
             #expect((try host.status()["stuck_generations"] as? [Int]) == [1])

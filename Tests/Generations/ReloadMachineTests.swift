@@ -1,5 +1,6 @@
-@testable import HostGenerations
 import Testing
+
+@testable import HostGenerations
 
 @Suite struct ReloadMachineTests {
     typealias Machine = ReloadMachine

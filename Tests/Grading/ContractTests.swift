@@ -1,3 +1,4 @@
+import Fuzzing
 import FoundationEssentials
 import PluginSDK
 import PluginTestKit
@@ -42,15 +43,17 @@ import Testing
         #expect(members["phoneNumber"] == .string(phone))
         guard case .array(let results) = members["results"] else { Issue.record("no results"); return }
         #expect(results.count == 2)
-        #expect(results[0] == [
-            "questionNumber": 1, "studentAnswer": .string(answer), "correctAnswer": .string(answer), "score": 2,
-            "earnedScore": 2, "questionType": "듣기",
-        ])
+        #expect(
+            results[0] == [
+                "questionNumber": 1, "studentAnswer": .string(answer), "correctAnswer": .string(answer), "score": 2,
+                "earnedScore": 2, "questionType": "듣기",
+            ])
         #expect(results[1]["questionType"] == "기타")
         let info = try #require(members["imageInfo"])
         #expect(info["resizedSize"] == "2480x3508")
-        #expect(Set(try self.members(response.imageInfo).keys)
-            == ["originalSize", "resizedSize", "scaleFactors", "aspectRatio"])
+        #expect(
+            Set(try self.members(response.imageInfo).keys)
+                == ["originalSize", "resizedSize", "scaleFactors", "aspectRatio"])
         #expect(abs(response.imageInfo.aspectRatio.expected - 0.70696) < 1e-4)
         #expect(response.imageInfo.aspectRatio.actual > 1.4)
     }
@@ -127,7 +130,7 @@ import Testing
     @Test func mutatedKeysNeverCrash() {
         var random = SeededRandom(8)
         let key = Array(#"{"1": "3", "2": "5", "10": 4, "44": "1", "45": "2"}"#.utf8)
-        for _ in 0..<3000 {
+        for _ in 0..<FuzzRounds.count(3000) {
             let text = String(decoding: key.mutated(&random), as: UTF8.self)
             _ = try? AnswerKey(answers: text, scores: text, types: text)
         }

@@ -28,7 +28,8 @@ struct ScanFixture: Decodable, CustomStringConvertible {
 
 enum FixtureFolder {
     /// Beside this test's own folder in the sources.
-    static let path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+    static let path =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
         .joined(separator: "/") + "/Fixtures/omr"
 
     static func bytes(_ name: String) throws -> [UInt8] {
@@ -78,9 +79,13 @@ extension [UInt8] {
 /// Pictures made in place.
 enum Picture {
     static func luma(width: Int, height: Int, _ value: (Int, Int) -> UInt8) throws -> LumaImage {
-        guard let image = LumaImage(width: width, height: height, fill: { pixels in
-            for y in 0..<height { for x in 0..<width { pixels[y * width + x] = value(x, y) } }
-        }) else { throw ImageError(code: "image.no_memory", message: "no memory in a test") }
+        guard
+            let image = LumaImage(
+                width: width, height: height,
+                fill: { pixels in
+                    for y in 0..<height { for x in 0..<width { pixels[y * width + x] = value(x, y) } }
+                })
+        else { throw ImageError(code: "image.no_memory", message: "no memory in a test") }
         return image
     }
 

@@ -1,3 +1,4 @@
+import Fuzzing
 import Testing
 
 @testable import Grading
@@ -64,7 +65,7 @@ import Testing
         let png = try SheetPrinter(template: .korean45).png(dpi: 50)
         let bounded = ImageCodec(pixelBudget: 2_000_000)
         var refused = 0
-        for round in 0..<3000 {
+        for round in 0..<FuzzRounds.count(3000) {
             let bytes = (round.isMultiple(of: 8) ? png : jpeg).mutated(&random)
             do {
                 _ = try bounded.decode(bytes)

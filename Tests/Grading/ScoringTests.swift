@@ -9,7 +9,8 @@ import Testing
     }
 
     private func field(_ id: String, _ values: [String], _ flag: FieldReading.Flag = .none, darkest: String? = nil)
-        -> FieldReading {
+        -> FieldReading
+    {
         FieldReading(id: id, values: values, confidence: 0.9, flag: flag, darkest: darkest ?? values.first)
     }
 
@@ -54,6 +55,7 @@ import Testing
         #expect(SheetGrader(doubleMarks: .invalid).grade(reading(fields), key: huge) == nil)
     }
 
-    @Test(arguments: zip([100, 90, 89, 80, 70, 60, 50, 40, 30, 20, 19, 0, -5], [1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]))
+    @Test(
+        arguments: zip([100, 90, 89, 80, 70, 60, 50, 40, 30, 20, 19, 0, -5], [1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]))
     func gradesHaveNineSteps(score: Int, grade: Int) { #expect(GradeTable.grade(score: score) == grade) }
 }

@@ -1,3 +1,4 @@
+import Fuzzing
 import FoundationEssentials
 import Testing
 
@@ -74,7 +75,7 @@ import Testing
         var random = SeededRandom(4)
         let original = Array(Self.small.utf8)
         var refused = 0
-        for _ in 0..<4000 {
+        for _ in 0..<FuzzRounds.count(4000) {
             do {
                 _ = try SheetTemplate(json: original.mutated(&random))
             } catch {

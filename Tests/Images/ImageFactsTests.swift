@@ -1,3 +1,4 @@
+import Fuzzing
 import Glibc
 import Testing
 
@@ -27,7 +28,8 @@ import Testing
             int *address(void) { return (int *)absent; }
             """
         let path = try workshop.compile(
-            Workshop.plugin + Workshop.entry + more, flags: ["-Wl,-rpath,/usr/local/x:$ORIGIN", "-Wl,--enable-new-dtags"])
+            Workshop.plugin + Workshop.entry + more,
+            flags: ["-Wl,-rpath,/usr/local/x:$ORIGIN", "-Wl,--enable-new-dtags"])
         let facts = try ImageInspector.facts(path)
         #expect(Set(facts.otherExports) == ["visible", "faint", "address"])
         #expect(facts.runpath == "/usr/local/x:$ORIGIN")
@@ -97,7 +99,7 @@ import Testing
         var (read, refused) = (0, 0)
         // Most mutations go where the structure is: the header, and the tables that it points to.
         let tables = [0..<64, 64..<600, seed.count - 2500..<seed.count, 0..<seed.count]
-        for round in 0..<4000 {
+        for round in 0..<FuzzRounds.count(4000) {
             var bytes = seed
             for _ in 0...Int.random(in: 0..<6, using: &random) {
                 let place = Int.random(in: tables[round % tables.count], using: &random)

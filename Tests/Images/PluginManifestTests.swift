@@ -1,3 +1,4 @@
+import Fuzzing
 import FoundationEssentials
 import Testing
 
@@ -62,7 +63,7 @@ import Testing
         let seed = Array(Self.text.utf8)
         var random = SeededRandom(state: 3)
         var (read, refused) = (0, 0)
-        for _ in 0..<3000 {
+        for _ in 0..<FuzzRounds.count(3000) {
             var bytes = seed
             for _ in 0...Int.random(in: 0..<3, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)

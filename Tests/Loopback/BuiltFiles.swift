@@ -15,7 +15,9 @@ package enum BuiltFiles {
         return path
     }()
 
-    package static func proctor() throws -> String { try existing(folder + "/proctor", "swift build --product proctor") }
+    package static func proctor() throws -> String {
+        try existing(folder + "/proctor", "swift build --product proctor")
+    }
 
     package static func product(_ name: String) throws -> String {
         try existing(folder + "/lib\(name).so", "swift build --product \(name)")
@@ -42,7 +44,9 @@ package struct CommandResult {
     package let output: String
     package let error: String
 
-    package static func run(_ executable: String, _ arguments: [String], in folder: String? = nil) throws -> CommandResult {
+    package static func run(_ executable: String, _ arguments: [String], in folder: String? = nil) throws
+        -> CommandResult
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments

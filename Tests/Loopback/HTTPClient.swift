@@ -7,7 +7,9 @@ package final class HTTPClient {
         package let headers: [String: String]
         package let body: [UInt8]
         package var text: String { String(decoding: body, as: UTF8.self) }
-        package var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]) ?? [:] }
+        package var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]) ?? [:]
+        }
     }
 
     package struct Broken: Error, CustomStringConvertible {
@@ -32,7 +34,9 @@ package final class HTTPClient {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Broken(description: "connect to \(port): \(String(cString: strerror(errno)))") }
+        guard connected == 0 else {
+            throw Broken(description: "connect to \(port): \(String(cString: strerror(errno)))")
+        }
     }
 
     deinit { close(socket) }
@@ -87,11 +91,13 @@ package final class HTTPClient {
             body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
         }
         if let file {
-            let head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.part)\"; filename=\"\(file.name)\""
+            let head =
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.part)\"; filename=\"\(file.name)\""
             body += Array("\(head)\r\nContent-Type: \(file.mediaType)\r\n\r\n".utf8) + file.bytes + Array("\r\n".utf8)
         }
         body += Array("--\(boundary)--\r\n".utf8)
-        return try send("POST", path, body: body, headers: ["Content-Type": "multipart/form-data; boundary=\(boundary)"])
+        return try send(
+            "POST", path, body: body, headers: ["Content-Type": "multipart/form-data; boundary=\(boundary)"])
     }
 
     private func readHead() throws -> String {

@@ -2,7 +2,8 @@ import HostObservability
 import Testing
 
 @Suite struct LogLineTests {
-    private func line(_ format: LogFormat, _ message: String, _ metadata: [(key: String, value: String)] = []) -> String {
+    private func line(_ format: LogFormat, _ message: String, _ metadata: [(key: String, value: String)] = []) -> String
+    {
         LogLine.render(
             format: format, time: "T", level: .info, label: "proctor", message: message, metadata: metadata)
     }
@@ -14,7 +15,8 @@ import Testing
     @Test func jsonLinesAreOneObjectEach() {
         #expect(
             line(.json, "say \"hi\"", [("job", "7")])
-                == "{\"time\":\"T\",\"level\":\"info\",\"logger\":\"proctor\",\"message\":\"say \\\"hi\\\"\",\"job\":\"7\"}\n")
+                == "{\"time\":\"T\",\"level\":\"info\",\"logger\":\"proctor\",\"message\":\"say \\\"hi\\\"\",\"job\":\"7\"}\n"
+        )
     }
 
     @Test(arguments: LogFormat.allCases)

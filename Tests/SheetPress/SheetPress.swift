@@ -87,7 +87,8 @@ package struct SheetPress: Sendable {
                 let side = turn.isMultiple(of: 2) ? -1.0 : 1.0
                 let next = (
                     x: x + side * rx * (0.6 + 0.3 * press_unit(&random)),
-                    y: y + ry * (-0.85 + 1.7 * Double(turn) / Double(turns)))
+                    y: y + ry * (-0.85 + 1.7 * Double(turn) / Double(turns))
+                )
                 press_stroke(&page, width, height, from.x, from.y, next.x, next.y, 0.45 * scale, ink)
                 from = next
             }
@@ -115,7 +116,8 @@ package struct SheetPress: Sendable {
         let angle = (press_unit(&random) * 1.6 - 0.8) * .pi / 180
         let stretch = (x: 0.992 + 0.016 * press_unit(&random), y: 0.992 + 0.016 * press_unit(&random))
         let shift = (
-            x: press_normal(&random) * 0.8 * scale * factor, y: press_normal(&random) * 0.8 * scale * factor)
+            x: press_normal(&random) * 0.8 * scale * factor, y: press_normal(&random) * 0.8 * scale * factor
+        )
         let middle = (x: Double(width) / 2, y: Double(height) / 2)
         // From the scan back to the print: undo shift and scale about the middle, then the turn.
         let (c, s) = (cos(angle), sin(angle))

@@ -62,7 +62,8 @@ final class HTTPReceiver: DeliveryReceiver {
     func settle(_ completion: borrowing Completion) {
         let status = completion.status
         let error = completion.error
-        let (head, reader) = state.withLock { state -> (UnsafeContinuation<Response, Never>?, UnsafeContinuation<Void, Never>?) in
+        let (head, reader) = state.withLock {
+            state -> (UnsafeContinuation<Response, Never>?, UnsafeContinuation<Void, Never>?) in
             let reader = state.reader
             state.reader = nil
             defer { state.phase = .ended(failed: status != .ok) }
@@ -73,17 +74,22 @@ final class HTTPReceiver: DeliveryReceiver {
             return (head, reader)
         }
         if let head {
-            head.resume(returning: response(status, error, payload: completion.payload, mediaType: completion.mediaType))
+            head.resume(
+                returning: response(status, error, payload: completion.payload, mediaType: completion.mediaType))
         }
         reader?.resume()
     }
 
     func take(piece: UnsafeRawBufferPointer) -> PieceVerdict {
-        enum Next { case verdict(PieceVerdict), head(UnsafeContinuation<Response, Never>), reader(UnsafeContinuation<Void, Never>) }
+        enum Next {
+            case verdict(PieceVerdict), head(UnsafeContinuation<Response, Never>), reader(
+                UnsafeContinuation<Void, Never>)
+        }
         let next: Next = state.withLock { state in
             if state.closed { return .verdict(.closed) }
             if state.pieces.count >= Self.windowPieces
-                || (state.bytes > 0 && state.bytes + piece.count > Self.windowBytes) {
+                || (state.bytes > 0 && state.bytes + piece.count > Self.windowBytes)
+            {
                 state.wasFull = true
                 return .verdict(.full)
             }

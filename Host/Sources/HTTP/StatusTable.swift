@@ -1,5 +1,5 @@
-import HostDispatch
 import HTTPTypes
+import HostDispatch
 
 /// What each job status is in HTTP. A plugin's own `http_status` (400...599) goes before it.
 enum StatusTable {

@@ -17,11 +17,12 @@ package struct Overlay {
         let pen = Pen(reading: reading, factor: Double(factor), width: small.width, height: small.height)
         for (field, read) in zip(reading.template.fields, reading.fields) {
             for choice in field.choices where read.values.contains(choice.value) || read.flag == .doubtful {
-                let colour: Pen.Colour = switch read.flag {
-                case .double: .red
-                case .doubtful: .orange
-                case .none, .blank: .green
-                }
+                let colour: Pen.Colour =
+                    switch read.flag {
+                    case .double: .red
+                    case .doubtful: .orange
+                    case .none, .blank: .green
+                    }
                 pen.draw(choice.bubble.size, around: choice.centre, colour: colour, on: &rgb)
             }
         }
@@ -47,12 +48,13 @@ private struct Pen {
         // A little larger than the outline, so that the mark itself stays visible.
         let across = map(centre + Point(size.width * 0.62, 0)) - middle
         let down = map(centre + Point(0, size.height * 0.62)) - middle
-        let (red, green, blue): (UInt8, UInt8, UInt8) = switch colour {
-        case .green: (0, 150, 60)
-        case .red: (215, 30, 30)
-        case .orange: (240, 140, 0)
-        case .blue: (40, 90, 220)
-        }
+        let (red, green, blue): (UInt8, UInt8, UInt8) =
+            switch colour {
+            case .green: (0, 150, 60)
+            case .red: (215, 30, 30)
+            case .orange: (240, 140, 0)
+            case .blue: (40, 90, 220)
+            }
         imaging_draw_ellipse(
             &rgb, UInt32(width), UInt32(height), middle.x / factor, middle.y / factor, across.x / factor,
             across.y / factor, down.x / factor, down.y / factor, 2.4, red, green, blue)

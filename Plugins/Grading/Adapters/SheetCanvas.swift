@@ -32,11 +32,12 @@ final class SheetCanvas {
         _ text: String, at point: Point, size: Double, bold: Bool = false, align: Artwork.Alignment = .centre,
         colour: imaging_colour
     ) {
-        let side: Int32 = switch align {
-        case .left: -1
-        case .centre: 0
-        case .right: 1
-        }
+        let side: Int32 =
+            switch align {
+            case .left: -1
+            case .centre: 0
+            case .right: 1
+            }
         imaging_canvas_text(canvas, text, point.x, point.y, size, bold ? 1 : 0, side, colour)
     }
 

@@ -8,22 +8,25 @@ struct FieldList {
             try item.allow(["id", "label", "kind", "columns", "choices", "bubble"])
             let kind = try item["kind"].text()
             let label = try item.optional("label").map { label throws(TemplateError) in try label.text() }
-            let own = try item.optional("bubble").map { bubble throws(TemplateError) in
-                try size(bubble, standard: standard)
-            } ?? standard
+            let own =
+                try item.optional("bubble").map { bubble throws(TemplateError) in
+                    try size(bubble, standard: standard)
+                } ?? standard
             switch kind {
             case "digits":
                 let block = try item["id"].text()
                 for column in try item["columns"].items() {
                     try column.allow(["id", "choices"])
-                    fields.append(Field(
-                        id: try column["id"].text(), label: label, block: block,
-                        choices: try choices(column["choices"], bubble: own)))
+                    fields.append(
+                        Field(
+                            id: try column["id"].text(), label: label, block: block,
+                            choices: try choices(column["choices"], bubble: own)))
                 }
             case "choice", "digit", "letter":
-                fields.append(Field(
-                    id: try item["id"].text(), label: label, block: nil,
-                    choices: try choices(item["choices"], bubble: own)))
+                fields.append(
+                    Field(
+                        id: try item["id"].text(), label: label, block: nil,
+                        choices: try choices(item["choices"], bubble: own)))
             default:
                 throw item["kind"].refused("The kind \"\(kind)\" is not known; use choice, digit, letter or digits.")
             }

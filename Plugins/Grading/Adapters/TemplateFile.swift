@@ -60,8 +60,11 @@ extension SheetTemplate {
         let size = try Size(
             width: cursor["width"].number(in: 1...100_000), height: cursor["height"].number(in: 1...100_000))
         // "px" and "grid px (50 per cell)" alike: a length that says nothing about paper.
-        return (size, try cursor.optional("unit").map { unit throws(TemplateError) in try unit.text() } == "mm"
-            ? .millimetres : .pixels)
+        return (
+            size,
+            try cursor.optional("unit").map { unit throws(TemplateError) in try unit.text() } == "mm"
+                ? .millimetres : .pixels
+        )
     }
 
     private static func frame(_ cursor: TemplateCursor) throws(TemplateError) -> Frame {
@@ -96,11 +99,13 @@ extension SheetTemplate {
     private static func joined(_ cursor: TemplateCursor, fields: [Field]) throws(TemplateError) -> [Joined] {
         let known = Set(fields.map(\.id))
         return try cursor.members().mapThrowing { name, list throws(TemplateError) in
-            Joined(name: name, fieldIDs: try list.items().mapThrowing { item throws(TemplateError) in
-                let id = try item.text()
-                guard known.contains(id) else { throw item.refused("There is no field \"\(id)\".") }
-                return id
-            })
+            Joined(
+                name: name,
+                fieldIDs: try list.items().mapThrowing { item throws(TemplateError) in
+                    let id = try item.text()
+                    guard known.contains(id) else { throw item.refused("There is no field \"\(id)\".") }
+                    return id
+                })
         }
     }
 }

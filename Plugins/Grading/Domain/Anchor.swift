@@ -89,10 +89,12 @@ extension Anchor.Shape {
         let y = (first * thickness / 2 + second * (thickness + below / 2)) / mass
         func moment(_ size: Double, _ offset: Double) -> Double { size * size / 12 + offset * offset }
         let xx = (first * moment(arm, arm / 2 - x) + second * moment(thickness, thickness / 2 - x)) / mass
-        let yy = (first * moment(thickness, thickness / 2 - y)
-            + second * moment(below, thickness + below / 2 - y)) / mass
-        let xy = (first * (arm / 2 - x) * (thickness / 2 - y)
-            + second * (thickness / 2 - x) * (thickness + below / 2 - y)) / mass
+        let yy =
+            (first * moment(thickness, thickness / 2 - y)
+                + second * moment(below, thickness + below / 2 - y)) / mass
+        let xy =
+            (first * (arm / 2 - x) * (thickness / 2 - y)
+                + second * (thickness / 2 - x) * (thickness + below / 2 - y)) / mass
         return (x, Spread(xx: xx, yy: yy, xy: xy))
     }
 }

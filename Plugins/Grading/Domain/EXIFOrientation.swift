@@ -14,7 +14,8 @@ enum EXIFOrientation {
             let length = Int(bytes[at + 2]) << 8 | Int(bytes[at + 3])
             guard length >= 2, at + 2 + length <= bytes.count else { return 1 }
             if marker == 0xE1,
-                let found = orientation(tiff: UnsafeRawBufferPointer(rebasing: bytes[(at + 4)..<(at + 2 + length)])) {
+                let found = orientation(tiff: UnsafeRawBufferPointer(rebasing: bytes[(at + 4)..<(at + 2 + length)]))
+            {
                 return found
             }
             at += 2 + length

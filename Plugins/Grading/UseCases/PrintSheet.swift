@@ -116,7 +116,8 @@ private struct SheetBrush {
 
     private func frame(_ columns: [Field]) {
         guard let first = columns.first?.choices.first, let last = columns.last?.choices.last else { return }
-        let pitch = columns.count > 1
+        let pitch =
+            columns.count > 1
             ? (last.centre.x - first.centre.x) / Double(columns.count - 1) : first.bubble.size.width * 1.6
         let (left, right) = (first.centre.x - pitch / 2, last.centre.x + pitch / 2)
         let (top, bottom) = (first.centre.y - 10, last.centre.y + 3.6)

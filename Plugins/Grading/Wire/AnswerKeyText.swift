@@ -22,7 +22,8 @@ extension AnswerKey {
     init(answers: String, scores: String, types: String) throws(AnswerKeyError) {
         let trees = try (
             Self.object(answers, part: "correct_answers"), Self.object(scores, part: "question_scores"),
-            Self.object(types, part: "question_types"))
+            Self.object(types, part: "question_types")
+        )
         try self.init(
             answers: Self.texts(trees.0, part: "correct_answers"),
             scores: Self.integers(trees.1, part: "question_scores"),
