@@ -9,7 +9,9 @@ median() {
 medians() {
     local column columns
     columns=$(awk 'NR == 1 { print NF }' "$1")
-    for ((column = 1; column <= columns; column++)); do awk -v c="$column" '{ print $c }' "$1" | median; done | paste -s -d ' '
+    for ((column = 1; column <= columns; column++)); do
+        awk -v c="$column" '{ print $c }' "$1" | median
+    done | paste -s -d ' '
 }
 
 # ratios FILE OTHER: the median of the rounds' ratios, column by column: rounds are compared, not sums, because what
