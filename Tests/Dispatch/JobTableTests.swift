@@ -1,3 +1,4 @@
+import Fuzzing
 import Testing
 
 @testable import HostDispatch
@@ -104,7 +105,7 @@ private struct Deaf: DeliveryReceiver {
 
     /// Random walks: whatever happens, each delivery ends exactly once and the counts agree.
     @Test func everyAdmittedJobEndsExactlyOnceInAnyOrderOfEvents() {
-        var random = SplitMix(seed: 42)
+        var random = SeededRandom(42)
         for _ in 0..<200 {
             var table = JobTable(number: 1, concurrency: Int(random.next() % 3) + 1, queueBound: Int(random.next() % 4))
             var admitted: [UInt64] = []
@@ -138,20 +139,5 @@ private struct Deaf: DeliveryReceiver {
             for token in table.unfinished() where table.fence(token) != nil { settled += 1 }
             #expect(settled == admitted.count)
         }
-    }
-}
-
-/// A small seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Fuzzing
 import CImaging
 import SheetPress
 import Testing

@@ -61,7 +61,7 @@ import Testing
 
     @Test func mutatedManifestsNeverCrashTheReader() {
         let seed = Array(Self.text.utf8)
-        var random = SeededRandom(state: 3)
+        var random = SeededRandom(3)
         var (read, refused) = (0, 0)
         for _ in 0..<FuzzRounds.count(3000) {
             var bytes = seed

@@ -56,13 +56,12 @@ struct JobResponder: HTTPResponder {
         } catch {
             return PlainAnswer.failure(400, "the body could not be read").response
         }
-        let identity = RequestIdentity()
-        let jobID = request.headers[.requestID].flatMap { Self.isPlain($0) ? $0 : nil } ?? identity.job
+        let jobID = request.headers[.requestID].flatMap { Self.isPlain($0) ? $0 : nil } ?? RequestIdentity.job()
         var headers: [(name: String, value: String)] = []
         for (name, job) in Self.passedHeaders {
             if let value = request.headers[name] { headers.append((job, value)) }
         }
-        headers.append(("traceparent", request.headers[.traceparent] ?? identity.traceparent))
+        headers.append(("traceparent", request.headers[.traceparent] ?? RequestIdentity.traceparent()))
 
         let watch = context.disconnectWatch
         if watch?.isClosed == true { return PlainAnswer.failure(499, "the client has gone").response }
