@@ -8,7 +8,7 @@ RELEASE := .build/release
 PLUGINS := var/plugins
 PACKED := libGrading.so libCurve.so libWordCount.so
 
-.PHONY: help demo test build install storm bench fuzz format lint clean setup runtime-packages test-packages
+.PHONY: help demo test build install storm bench fuzz format lint clean setup test-packages bench-packages
 
 help:
 	@echo "make demo      print, mark and grade a class of 30 answer sheets through the loaded plugin"
@@ -20,8 +20,6 @@ help:
 
 setup:
 	@Tests/Tools/setup build
-
-runtime-packages: setup
 
 test-packages:
 	@Tests/Tools/setup build test
@@ -50,7 +48,10 @@ fuzz: test-packages
 	PROCTOR_FUZZ=full swift test --filter 'utation|Fuzz'
 	PROCTOR_FUZZ=full swift test --package-path PluginSDK --filter 'utation|Fuzz'
 
-bench: build
+bench-packages:
+	@Tests/Tools/setup build bench
+
+bench: bench-packages build
 	Tests/Benchmarks/run
 
 install: build

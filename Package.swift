@@ -104,6 +104,10 @@ let tests: [Target] = [
         name: "SheetPress", dependencies: ["CSheetPress", "Grading"], path: "Tests/SheetPress", exclude: ["Kernels"]),
     .target(name: "Loopback", path: "Tests/Loopback"),
     .target(name: "Fuzzing", path: "Tests/Fuzzing"),
+    .executableTarget(
+        name: "benchmark",
+        dependencies: ["HostDispatch", "HostImages", "HostObservability", "HostThreads", hummingbird, log],
+        path: "Tests/Benchmarks/Sources"),
     .executableTarget(name: "demo", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/Demo"),
 ]
 
@@ -112,6 +116,7 @@ let package = Package(
     products: [
         .executable(name: "proctor", targets: ["proctor"]),
         .executable(name: "demo", targets: ["demo"]),
+        .executable(name: "benchmark", targets: ["benchmark"]),
         .library(name: "Grading", type: .dynamic, targets: ["GradingEntry"]),
         .library(name: "Curve", type: .dynamic, targets: ["Curve"]),
         .library(name: "WordCount", type: .dynamic, targets: ["WordCount"]),

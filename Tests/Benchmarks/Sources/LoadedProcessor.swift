@@ -22,7 +22,7 @@ final class LoadedProcessor: Sendable {
             table: image.table,
             limits: JobLimits(
                 concurrency: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), queue: 256, timeout: .seconds(60)),
-            statistics: ProcessorStatistics(processor: image.id), services: NoServices(), registry: MetricRegistry(),
+            needs: [], needs: [], statistics: ProcessorStatistics(processor: image.id), services: NoServices(), registry: MetricRegistry(),
             timeKeeper: TimeKeeper(), log: log, onBroken: { _ in })
         try generation.create(config: Array("{}".utf8)).get()
         try generation.start().get()
