@@ -88,10 +88,12 @@ let plugins: [Target] = [
 ]
 
 let tests: [Target] = [
-    .testTarget(name: "ConfigurationTests", dependencies: ["Fuzzing", "HostConfiguration"], path: "Tests/Configuration"),
+    .testTarget(
+        name: "ConfigurationTests", dependencies: ["Fuzzing", "HostConfiguration"], path: "Tests/Configuration"),
     .testTarget(name: "ImagesTests", dependencies: ["Fuzzing", "HostImages", abi], path: "Tests/Images"),
     .testTarget(name: "ObservabilityTests", dependencies: ["HostObservability"], path: "Tests/Observability"),
-    .testTarget(name: "DispatchTests", dependencies: ["Fuzzing", "HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
+    .testTarget(
+        name: "DispatchTests", dependencies: ["Fuzzing", "HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
     .testTarget(
         name: "GenerationsTests", dependencies: ["HostGenerations", "HostImages"], path: "Tests/Generations"),
     .testTarget(name: "ABITests", dependencies: [abi], path: "Tests/ABI"),

@@ -55,7 +55,8 @@ extension EndToEnd {
             let built = try CommandResult.run(
                 "/usr/bin/gcc",
                 [
-                    "-shared", "-fPIC", "-fvisibility=hidden", "-I", here + "/../../PluginSDK/CPluginABI/include", file, "-o",
+                    "-shared", "-fPIC", "-fvisibility=hidden", "-I", here + "/../../PluginSDK/CPluginABI/include", file,
+                    "-o",
                     target,
                 ])
             #expect(built.status == 0, "\(built.error)")

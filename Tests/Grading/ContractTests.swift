@@ -1,5 +1,5 @@
-import Fuzzing
 import FoundationEssentials
+import Fuzzing
 import PluginSDK
 import PluginTestKit
 import SheetPress

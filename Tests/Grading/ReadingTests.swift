@@ -1,5 +1,5 @@
-import Fuzzing
 import CImaging
+import Fuzzing
 import SheetPress
 import Testing
 

@@ -1,5 +1,5 @@
-import Fuzzing
 import FoundationEssentials
+import Fuzzing
 import Testing
 
 @testable import Grading

@@ -22,8 +22,8 @@ final class LoadedProcessor: Sendable {
             table: image.table,
             limits: JobLimits(
                 concurrency: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), queue: 256, timeout: .seconds(60)),
-            needs: [], needs: [], statistics: ProcessorStatistics(processor: image.id), services: NoServices(), registry: MetricRegistry(),
-            timeKeeper: TimeKeeper(), log: log, onBroken: { _ in })
+            needs: [], statistics: ProcessorStatistics(processor: image.id), services: NoServices(),
+            registry: MetricRegistry(), timeKeeper: TimeKeeper(), log: log, onBroken: { _ in })
         try generation.create(config: Array("{}".utf8)).get()
         try generation.start().get()
         let route = Route(
