@@ -96,6 +96,7 @@ let tests: [Target] = [
         name: "DispatchTests", dependencies: ["Fuzzing", "HostDispatch", "HostThreads", abi], path: "Tests/Dispatch"),
     .testTarget(
         name: "GenerationsTests", dependencies: ["HostGenerations", "HostImages"], path: "Tests/Generations"),
+    .testTarget(name: "HTTPTests", dependencies: ["HostDispatch", "HostHTTP"], path: "Tests/HTTP"),
     .testTarget(name: "ABITests", dependencies: [abi], path: "Tests/ABI"),
     .testTarget(
         name: "GradingTests", dependencies: ["Fuzzing", "Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),

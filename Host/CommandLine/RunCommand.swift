@@ -39,6 +39,7 @@ final class HostProcess: Sendable {
     private let readiness = Readiness()
     private let watch: CooperativePoolWatch
     private let ending = Gate()
+    private let signalled = Atomic<Bool>(false)
     private let failure = Mutex<String?>(nil)
     private let ports = Mutex<[String: Int]>([:])
 
@@ -92,6 +93,12 @@ final class HostProcess: Sendable {
         if signal == SIGHUP {
             engine.requestReload(reason: "SIGHUP")
             return true
+        }
+        if signalled.exchange(true, ordering: .relaxed) {
+            // A person who presses Ctrl-C again does not want to wait; a service manager may well repeat its SIGTERM.
+            guard signal == SIGINT else { return true }
+            log.warning("interrupted again: ending at once, without the jobs that still run")
+            _exit(1)
         }
         log.info("ending", metadata: ["signal": "\(signal == SIGTERM ? "SIGTERM" : "SIGINT")"])
         ending.open()

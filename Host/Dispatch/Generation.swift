@@ -279,7 +279,6 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         case .tell:
             markCancelled(token)
             if let instance { table.cancel(instance, token) }
-            timeKeeper.expect(0)
         case .settle(let delivery):
             settle(delivery, .cancelled, JobError(code: "job.cancelled", message: "cancelled while it waited"))
         case .unknown: break

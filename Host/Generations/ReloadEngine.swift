@@ -271,7 +271,10 @@ public final class ReloadEngine: @unchecked Sendable {
             shared.status = status
             shared.statistics = statistics.values.sorted { $0.processor < $1.processor }
         }
-        for problem in problems { log.error("\(problem)") }
+        // Whoever starts a host prints the problems of the start as they are, over several lines.
+        if reloads > 1 {
+            for problem in problems { log.error("\(problem)") }
+        }
         for warning in report.warnings { log.warning("\(warning)") }
         log.log(level: outcome.succeeded ? .info : .error, "\(report.summary)")
         for waiter in waiters { waiter(report) }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 public import HostConfiguration
 import HostDispatch
@@ -12,7 +13,7 @@ struct PreparedProcessor: Sendable {
     let config: [UInt8]
     let limits: JobLimits
     let bindings: [Binding]
-    /// Hash of image, configuration and limits: what makes a new generation necessary.
+    /// Image, configuration, files that it names, and limits: what makes a new generation necessary.
     let identity: String
 }
 
@@ -239,6 +240,8 @@ public struct ReloadPreparation: Sendable {
         operations += manifest.operations.map(\.name)
         guard only(settings.name, manifest) else { return nil }
         let config = try self.config(of: settings, manifest, in: configuration)
+        let parsed = (try? JSONDecoder().decode(JSONValue.self, from: Data(config))) ?? .null
+        let files = ReferencedFiles.digest(of: parsed, schema: manifest.settings)
         let verdict: ProbeVerdict
         do throws(ImageRefusal) {
             verdict = try images.probe.verdict(on: staged, settings: [config])
@@ -274,9 +277,10 @@ public struct ReloadPreparation: Sendable {
         let limits = JobLimits(
             concurrency: settings.limits.concurrency > 0 ? settings.limits.concurrency : cores,
             queue: settings.limits.queue, timeout: settings.limits.timeout)
-        let identity =
-            image.hash + "/" + String(decoding: config, as: UTF8.self)
-            + "/\(limits.concurrency)/\(limits.queue)/\(settings.limits.timeout)"
+        let identity = [
+            image.hash, String(decoding: config, as: UTF8.self), files, "\(limits.concurrency)", "\(limits.queue)",
+            "\(settings.limits.timeout)",
+        ].joined(separator: "/")
         return PreparedProcessor(
             name: settings.name, file: staged.original, image: image, config: config, limits: limits,
             bindings: bindings,

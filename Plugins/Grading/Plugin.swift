@@ -21,7 +21,7 @@ public final class GradingPlugin: Plugin {
 
     /// - Throws: `Reject` when the configured sheet cannot be read.
     public init(settings: GradingSettings, host: Host) throws {
-        sheets = try SheetShelf(settings.sheet)
+        sheets = try SheetShelf(settings.sheet.path)
         codec = ImageCodec(pixelBudget: settings.pixelBudget)
         rules = settings.rules
         grader = SheetGrader(doubleMarks: settings.doubleMarks)

@@ -133,6 +133,22 @@ extension EndToEnd {
             #expect(png.body[16..<24].elementsEqual([0, 0, 4, 0x91, 0, 0, 3, 0x3B]))
         }
 
+        @Test func anEditedTemplateMakesANewGenerationThoughTheConfigurationIsTheSame() throws {
+            let template =
+                URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+                + "/../Fixtures/omr/templates/kr45sq.json"
+            let folder = try TemporaryFolder()
+            try FileManager.default.copyItem(atPath: template, toPath: folder.path + "/sheet.json")
+            let host = try HostUnderTest(
+                plugins: [(BuiltFiles.product("Grading"), "libGrading.so")],
+                processors: "  grading: { plugin: grading, config: { sheet: \(folder.path)/sheet.json } }")
+            try host.start()
+            #expect(try host.reload()["kept"] as? [String] == ["grading"])
+            let text = try String(contentsOfFile: folder.path + "/sheet.json", encoding: .utf8)
+            try (text + "\n").write(toFile: folder.path + "/sheet.json", atomically: true, encoding: .utf8)
+            #expect(try host.reload()["replaced"] as? [String] == ["grading"])
+        }
+
         @Test func manyFilesAreGradedFromTheCommandLine() throws {
             let folder = try TemporaryFolder()
             try FileManager.default.createDirectory(

@@ -5,7 +5,7 @@ extension DoubleMarks: SettingChoice {}
 /// What plugins.yaml may say about grading.
 public struct GradingSettings: Settings {
     @Setting("Sheet that is read: the name of a built-in one (korean-45), or the path of a template file.")
-    public var sheet = "korean-45"
+    public var sheet: FileSetting = "korean-45"
 
     @Setting("Answer of a question with several marks: invalid, or the darkest mark as older graders did.")
     public var doubleMarks = DoubleMarks.invalid
