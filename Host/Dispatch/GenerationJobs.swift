@@ -1,0 +1,131 @@
+import CPluginABI
+import HostObservability
+import HostThreads
+import Logging
+import Synchronization
+
+/// The way of a job through its generation: in, to the plugin, and back to its source exactly once.
+extension Generation {
+    // MARK: Entering, from any thread
+
+    /// Counts a caller in, so that a drain waits for it. The caller then checks that this is still the generation
+    /// that the routing names, and leaves if not.
+    func enter() { entered.add(1, ordering: .sequentiallyConsistent) }
+
+    func leave() {
+        let (_, left) = entered.subtract(1, ordering: .sequentiallyConsistent)
+        if left == 0, retired.load(ordering: .sequentiallyConsistent) { tellIdle() }
+    }
+
+    /// Calls `whenIdle` once, when the last job has left. Only after a routing without this generation was published.
+    public func retire(whenIdle: @escaping @Sendable () -> Void) {
+        idle.withLock { $0 = whenIdle }
+        retired.store(true, ordering: .sequentiallyConsistent)
+        if entered.load(ordering: .sequentiallyConsistent) == 0 { tellIdle() }
+    }
+
+    private func tellIdle() {
+        let tell = idle.withLock { idle in
+            defer { idle = nil }
+            return idle
+        }
+        tell?()
+    }
+
+    /// Takes a delivery from a caller that has entered. The caller's entry passes to the job.
+    func submit(_ delivery: Delivery) -> JobTicket? {
+        let deadline = timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+        switch jobs.withLock({ $0.admit(delivery, deadline: deadline) }) {
+        case .start(let token):
+            if deadline > 0 { timeKeeper.expect(deadline) }
+            pool.enqueue(.job(token, delivery))
+            return JobTicket(generation: self, token: token)
+        case .wait(let token):
+            if deadline > 0 { timeKeeper.expect(deadline) }
+            return JobTicket(generation: self, token: token)
+        case .full:
+            settle(
+                delivery, .busy,
+                JobError(
+                    code: "job.queue_full",
+                    message: "\(processor) has \(limits.concurrency) jobs running and \(limits.queue) waiting",
+                    retryAfter: .seconds(1)))
+            return nil
+        case .closed:
+            settle(delivery, .retry, JobError(code: "job.draining", message: "\(processor) is being replaced"))
+            return nil
+        }
+    }
+
+    // MARK: The way of a job
+
+    /// Hands a started job to the plugin. [worker]
+    func begin(_ token: UInt64, _ delivery: Delivery) {
+        guard let instance else { return end(token, .retry, Self.noInstance) }
+        if delivery.cancelled.load(ordering: .acquiring) {
+            return end(token, .cancelled, JobError(code: "job.cancelled", message: "cancelled before it began"))
+        }
+        var error = proctor_error()
+        error.struct_size = UInt32(MemoryLayout<proctor_error>.size)
+        let deadline = timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+        let status = delivery.envelope.withJob { job in
+            delivery.payload.withUnsafeBytes { payload in
+                job.attempt = delivery.attempt
+                job.token = token
+                job.deadline_ns = deadline
+                job.payload = proctor_bytes(data: payload.baseAddress, size: payload.count)
+                return table.submit(instance, &job, &error)
+            }
+        }
+        if status != PROCTOR_OK { end(token, JobStatus(status), JobError(error)) }
+    }
+
+    private func end(_ token: UInt64, _ status: JobStatus, _ error: JobError) {
+        complete(
+            token, status: status, payload: UnsafeRawBufferPointer(start: nil, count: 0), mediaType: nil, error: error)
+    }
+
+    /// The plugin's word that a job has ended. [any]
+    func complete(
+        _ token: UInt64, status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?
+    ) {
+        let next: UInt64?
+        switch jobs.withLock({ $0.finish(token) }) {
+        case .settle(let delivery, let waiting):
+            next = waiting
+            if status == .cancelled, delivery.overdue.load(ordering: .relaxed) {
+                settle(delivery, .retry, deadlineExceeded)
+            } else {
+                settle(delivery, status, error, payload: payload, mediaType: mediaType)
+            }
+        case .late(let waiting):
+            next = waiting
+            statistics.late()
+            leave()
+        case .unknown:
+            statistics.unknown()
+            log.warning("a completion for no open job was ignored", metadata: ["token": "\(token)"])
+            return
+        }
+        if status == .fatal, !broken.exchange(true, ordering: .relaxed) { onBroken(number) }
+        if let next, let delivery = jobs.withLock({ $0.entries[next]?.delivery }) { pool.enqueue(.job(next, delivery)) }
+    }
+
+    func settle(
+        _ delivery: Delivery, _ status: JobStatus, _ error: JobError?,
+        payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0), mediaType: String? = nil,
+        keepsEntry: Bool = false
+    ) {
+        let seconds = Double(MonotonicClock.now() &- delivery.received) / 1e9
+        statistics.settled(operation: delivery.envelope.operation, status: status, seconds: seconds)
+        if status != .ok {
+            log.log(
+                level: status == .fatal ? .error : .info, "job ended \(status.rawValue)",
+                metadata: logFields(delivery).merging([
+                    "code": "\(error?.code ?? "")", "reason": "\(error?.message ?? "")",
+                ]) { $1 })
+        }
+        delivery.receiver.settle(Completion(status: status, payload: payload, mediaType: mediaType, error: error))
+        if !keepsEntry { leave() }
+    }
+}
