@@ -42,11 +42,12 @@ test: test-packages
 	Tests/Tools/test
 
 storm: test-packages
-	PROCTOR_STORM=full swift test --filter 'Storm'
+	Tests/Tools/fixtures
+	PROCTOR_STORM=full swift test --disable-xctest --filter ReloadStorm
 
 fuzz: test-packages
-	PROCTOR_FUZZ=full swift test --filter 'utation|Fuzz'
-	PROCTOR_FUZZ=full swift test --package-path PluginSDK --filter 'utation|Fuzz'
+	PROCTOR_FUZZ=full swift test --disable-xctest --filter mutated
+	PROCTOR_FUZZ=full swift test --package-path PluginSDK --disable-xctest --filter mutated
 
 bench-packages:
 	@Tests/Tools/setup build bench
