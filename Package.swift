@@ -44,6 +44,7 @@ let host: [Target] = [
         name: "HostHTTP",
         dependencies: [
             "HostDispatch", "HostObservability", "HostThreads", hummingbird,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
         path: "Host/Sources/HTTP"),

@@ -40,6 +40,7 @@ final class HostProcess: Sendable {
     private let watch: CooperativePoolWatch
     private let ending = Gate()
     private let signalled = Atomic<Bool>(false)
+    private let started = Atomic<Bool>(false)
     private let failure = Mutex<String?>(nil)
     private let ports = Mutex<[String: Int]>([:])
 
@@ -62,13 +63,15 @@ final class HostProcess: Sendable {
     }
 
     func run() throws {
+        Self.raiseFileLimit()
         let lock = try RunFile.claim(in: host.state)
+        HostSignals.listen { [self] signal in receive(signal) }
         guard let start = engine.start() else { throw ExitCode.failure }
+        started.store(true, ordering: .releasing)
         guard start.outcome.succeeded else {
             for problem in start.problems { StandardError.print(problem) }
             throw ExitCode.misconfigured
         }
-        HostSignals.listen { [self] signal in receive(signal) }
         watch.start()
         let routes = AdminRoutes(engine: engine, readiness: readiness, process: { ProcessMetrics.families() })
         let admin = listener(host.admin, name: "admin", jobs: false) { await routes.answer(method: $0, path: $1) }
@@ -89,10 +92,23 @@ final class HostProcess: Sendable {
         log.info("ended")
     }
 
+    /// As many open files as the system lets this process have: each connection is one.
+    private static func raiseFileLimit() {
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(files, &limit)  // refused: the soft limit stands, and the listeners keep within it
+    }
+
     private func receive(_ signal: Int32) -> Bool {
         if signal == SIGHUP {
             engine.requestReload(reason: "SIGHUP")
             return true
+        }
+        if !started.load(ordering: .acquiring) {
+            log.info("ending before the start was over")
+            _exit(0)  // nothing is published yet: no job can be lost, and the kernel drops the lock
         }
         if signalled.exchange(true, ordering: .relaxed) {
             // A person who presses Ctrl-C again does not want to wait; a service manager may well repeat its SIGTERM.
@@ -125,6 +141,7 @@ final class HostProcess: Sendable {
         RunFile.write(
             RunFile(pid: getpid(), httpHost: host.http.host, http: http, adminHost: host.admin.host, admin: admin),
             in: host.state)
+        guard !signalled.load(ordering: .relaxed) else { return }
         readiness.ready()
         log.info("ready", metadata: ["processors": "\(engine.status.published.count)"])
     }

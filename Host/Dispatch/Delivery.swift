@@ -64,6 +64,8 @@ public final class Delivery: Sendable {
     let cancelled = Atomic<Bool>(false)
     /// It was cancelled because its deadline passed.
     let overdue = Atomic<Bool>(false)
+    /// It was cancelled because a drain's time was up: it is wanted still, elsewhere.
+    let drained = Atomic<Bool>(false)
 
     public init(
         envelope: JobEnvelope, attempt: UInt32 = 1, payload: any JobPayload, receiver: any DeliveryReceiver,

@@ -16,7 +16,11 @@ extension Generation {
             markCancelled(token)
             if let instance { table.cancel(instance, token) }
         case .settle(let delivery):
-            settle(delivery, .cancelled, JobError(code: "job.cancelled", message: "cancelled while it waited"))
+            if delivery.drained.load(ordering: .relaxed) {
+                settle(delivery, .retry, Self.drainExpired)
+            } else {
+                settle(delivery, .cancelled, JobError(code: "job.cancelled", message: "cancelled while it waited"))
+            }
         case .unknown: break
         }
     }
@@ -44,12 +48,19 @@ extension Generation {
 
     /// Settles a job over the head of its handler, whose completion will then come late.
     private func takeBack(_ token: UInt64, _ error: JobError) {
-        let (waited, taken) = jobs.withLock { jobs in
-            (jobs.entries[token]?.phase == .waiting, jobs.fence(token))
+        enter()
+        defer { leave() }
+        let (waited, told, taken) = jobs.withLock { jobs in
+            let entry = jobs.entries[token]
+            return (entry?.phase == .waiting, entry?.cancelAsked ?? false, jobs.fence(token))
         }
         guard let delivery = taken else { return }
         delivery.cancelled.store(true, ordering: .releasing)
-        statistics.overran()
+        if !waited {
+            statistics.overran()
+            // A sweep that came late: the handler has to hear it once, or it may wait for ever.
+            if !told, let instance { table.cancel(instance, token) }
+        }
         settle(delivery, .retry, error, keepsEntry: !waited)
     }
 
@@ -60,12 +71,15 @@ extension Generation {
             httpStatus: 504)
     }
 
-    private static let drainExpired = JobError(
+    static let drainExpired = JobError(
         code: "job.drain_expired", message: "the job did not end before the drain's deadline", httpStatus: 503)
 
     /// The drain's time is up: tells every open job that it is cancelled. [control]
     public func cancelAll() {
-        for token in jobs.withLock({ $0.unfinished() }) { cancel(token) }
+        for token in jobs.withLock({ $0.unfinished() }) {
+            delivery(token)?.drained.store(true, ordering: .relaxed)
+            cancel(token)
+        }
     }
 
     /// Takes every open job back; handlers that still run are stuck. [control]

@@ -61,6 +61,9 @@ extension Generation {
 
     /// Hands a started job to the plugin. [worker]
     func begin(_ token: UInt64, _ delivery: Delivery) {
+        // The plugin may complete the job before it returns: the drain, and with it stop, waits for the return.
+        enter()
+        defer { leave() }
         guard let instance else { return end(token, .retry, Self.noInstance) }
         if delivery.cancelled.load(ordering: .acquiring) {
             return end(token, .cancelled, JobError(code: "job.cancelled", message: "cancelled before it began"))
@@ -95,6 +98,8 @@ extension Generation {
             next = waiting
             if status == .cancelled, delivery.overdue.load(ordering: .relaxed) {
                 settle(delivery, .retry, deadlineExceeded)
+            } else if status == .cancelled, delivery.drained.load(ordering: .relaxed) {
+                settle(delivery, .retry, Self.drainExpired)
             } else {
                 settle(delivery, status, error, payload: payload, mediaType: mediaType)
             }

@@ -46,7 +46,7 @@ struct JobTable {
     }
 
     private(set) var entries: [UInt64: Entry] = [:]
-    private var waiting = Deque<UInt64>()
+    private(set) var waiting = Deque<UInt64>()
     private var running = 0
     private var sequence: UInt64 = 0
     private var open = true
@@ -96,6 +96,7 @@ struct JobTable {
         switch entry.phase {
         case .waiting:
             entries[token] = nil
+            dropGone()
             return .settle(entry.delivery)
         case .running:
             guard !entry.cancelAsked else { return .unknown }
@@ -111,6 +112,7 @@ struct JobTable {
         guard let entry = entries[token], entry.phase != .fenced else { return nil }
         if entry.phase == .waiting {
             entries[token] = nil
+            dropGone()
         } else {
             entries[token]?.phase = .fenced
         }
@@ -142,6 +144,13 @@ struct JobTable {
 
     /// No job is admitted any more.
     mutating func close() { open = false }
+
+    /// Tokens of jobs that left the line from its middle; swept now and then, so that they do not gather while every
+    /// slot is held.
+    private mutating func dropGone() {
+        guard waiting.count > 2 * waitingCount + 64 else { return }
+        waiting.removeAll { entries[$0]?.phase != .waiting }
+    }
 
     private mutating func startNext() -> UInt64? {
         while running < concurrency, let token = waiting.popFirst() {

@@ -25,6 +25,8 @@ final class EventQueue: @unchecked Sendable {  // all mutable state is guarded b
     /// Adds an event for later.
     func add(_ event: Event, at due: UInt64) {
         monitor.locked {
+            // One timer an event is enough: the earlier one stands.
+            if timers.contains(where: { $0.event == event }) { return }
             timers.append((due, event))
             monitor.signal()
         }

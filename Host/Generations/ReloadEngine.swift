@@ -17,6 +17,7 @@ public final class ReloadEngine: @unchecked Sendable {
     private static let controlTimeout = Duration.seconds(30)
     private static let grace = Duration.seconds(1)
     private static let brokenPause = Duration.seconds(1)
+    private static let brokenRetry = Duration.seconds(30)
     private static let keptReports = 20
 
     public let router = JobRouter()
@@ -36,6 +37,10 @@ public final class ReloadEngine: @unchecked Sendable {
     private var reloads = 0
     private var began: UInt64 = 0
     private var drain = Duration.seconds(30)
+    /// Generations whose control function has not returned.
+    private var abandoned: Set<UInt32> = []
+    /// What the reload under way would publish.
+    private var candidate: PreparedConfiguration?
     /// Who asked for the reload that is under way, and who waits for it.
     private var reason = "start"
     private var waiters: [@Sendable (ReloadReport?) -> Void] = []
@@ -135,14 +140,18 @@ public final class ReloadEngine: @unchecked Sendable {
         case .retire(let number): retire(number)
         case .cancelJobs(let number):
             log.warning("drain deadline passed: cancelling", metadata: ["generation": "\(number)"])
-            generations[number]?.cancelAll()
+            if let generation = generations[number] {
+                // A plugin's cancel must not block; if it does, it must not take the control thread along.
+                _ = BoundedCall.run(name: "cancel", timeout: Self.grace) { generation.cancelAll() }
+            }
             events.add(.graceExpired(number), at: MonotonicClock.now() &+ Self.grace.nanoseconds)
         case .takeBackJobs(let number):
             log.error("handlers did not end: their jobs are taken back", metadata: ["generation": "\(number)"])
             generations[number]?.takeBackAll()
         case .stop(let number): control(number, "stop") { $0.stop() }
         case .destroy(let number):
-            control(number, "destroy") { $0.destroy() }
+            // An instance whose stop has not returned is not destroyed under it.
+            if abandoned.remove(number) == nil { control(number, "destroy") { $0.destroy() } }
             generations[number] = nil
         case .finished(let outcome): finish(outcome)
         case .ended:
@@ -168,8 +177,7 @@ public final class ReloadEngine: @unchecked Sendable {
         }
         do throws(ReloadProblems) {
             let prepared = try preparation.prepare(services: services)
-            self.prepared = prepared
-            drain = prepared.drain
+            candidate = prepared
             events.add(
                 .prepared(prepared.processors.map { .init(processor: $0.name, identity: $0.identity) }))
         } catch {
@@ -179,7 +187,7 @@ public final class ReloadEngine: @unchecked Sendable {
     }
 
     private func create(_ number: UInt32, _ desired: ReloadMachine.Desired) {
-        guard let processor = prepared?.processors.first(where: { $0.name == desired.processor }) else {
+        guard let processor = candidate?.processors.first(where: { $0.name == desired.processor }) else {
             return fail(number, "\(desired.processor): it is not in the prepared configuration", abandoned: false)
         }
         let statistics = statistics[processor.name] ?? ProcessorStatistics(processor: processor.name)
@@ -232,8 +240,10 @@ public final class ReloadEngine: @unchecked Sendable {
         if machine.isEnding {
             router.publish(
                 RoutingSnapshot(number: number &+ 1, http: [:], operations: [:], generations: [], isEnding: true))
-        } else if let prepared {
-            router.publish(prepared.routes(current.compactMapValues { generations[$0] }, after: number))
+        } else if let candidate {
+            prepared = candidate
+            drain = candidate.drain
+            router.publish(candidate.routes(current.compactMapValues { generations[$0] }, after: number))
         }
         events.add(.published)
     }
@@ -248,6 +258,7 @@ public final class ReloadEngine: @unchecked Sendable {
         guard let generation = generations[number] else { return }
         let done: Void? = BoundedCall.run(name: step, timeout: Self.controlTimeout) { body(generation) }
         if done == nil {
+            abandoned.insert(number)
             log.error(
                 "\(step) did not return: the instance is left behind",
                 metadata: ["processor": "\(generation.processor)", "generation": "\(number)"])
@@ -277,6 +288,12 @@ public final class ReloadEngine: @unchecked Sendable {
         }
         for warning in report.warnings { log.warning("\(warning)") }
         log.log(level: outcome.succeeded ? .info : .error, "\(report.summary)")
+        candidate = nil
+        if !outcome.succeeded {
+            for number in machine.brokenNumbers {
+                events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenRetry.nanoseconds)
+            }
+        }
         for waiter in waiters { waiter(report) }
         waiters = []
     }

@@ -106,6 +106,8 @@ public struct ReloadMachine: Sendable {
     public var drainingNumbers: [UInt32] { draining.keys.sorted() }
     /// Retired generations whose jobs were taken back and whose handlers have not returned.
     public var stuckNumbers: [UInt32] { draining.filter { $0.value == .stuck }.map(\.key).sorted() }
+    /// Published generations whose instances are broken and were not replaced yet.
+    public var brokenNumbers: [UInt32] { brokenProcessors.compactMap { current[$0]?.number }.sorted() }
     public var isReloading: Bool { step != .idle && step != .ended }
 
     public mutating func handle(_ event: Event) -> [Action] {

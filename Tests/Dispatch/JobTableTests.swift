@@ -90,6 +90,18 @@ private struct Deaf: DeliveryReceiver {
         #expect(next == nil)
     }
 
+    @Test func jobsThatLeaveTheLineLeaveNothingBehindWhileEverySlotIsHeld() throws {
+        var table = JobTable(number: 1, concurrency: 1, queueBound: 2)
+        _ = table.admit(delivery(), deadline: 0)
+        let stays = try #require(tokenOf(table.admit(delivery("stays"), deadline: 0)))
+        for _ in 0..<10_000 {
+            let token = try #require(tokenOf(table.admit(delivery(), deadline: 0)))
+            _ = table.cancel(token)
+        }
+        #expect(table.waiting.count < 100)
+        #expect(table.waiting.first == stays)
+    }
+
     @Test func overdueJobsAreCancelledThenFencedAndTheNextLookIsNamed() throws {
         var table = JobTable(number: 1, concurrency: 1, queueBound: 1)
         let running = try #require(tokenOf(table.admit(delivery(), deadline: 100)))

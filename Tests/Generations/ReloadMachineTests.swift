@@ -133,6 +133,17 @@ import Testing
         #expect(machine.handle(.broken(99)) == [])
     }
 
+    @Test func aBrokenInstanceWhoseReplacementFailsIsRemembered() {
+        var machine = Machine()
+        _ = run(&machine, desired(("a", "1")))
+        _ = machine.handle(.broken(1))
+        _ = machine.handle(.preparationFailed)
+        #expect(machine.brokenNumbers == [1])
+        _ = run(&machine, desired(("a", "1")))
+        #expect(machine.brokenNumbers == [])
+        #expect(machine.published == ["a": 2])
+    }
+
     @Test func aRemovedProcessorDrains() {
         var machine = Machine()
         _ = run(&machine, desired(("a", "1"), ("b", "1")))

@@ -1,6 +1,8 @@
+import Glibc
 public import HostDispatch
 import HostThreads
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
@@ -9,6 +11,16 @@ import Synchronization
 
 /// One HTTP listener: a hummingbird server on one event loop of its own.
 public final class HTTPListener: Sendable {
+    /// A connection on which nothing happens is closed; an answer under way keeps it open.
+    private static let idleTimeout = TimeAmount.seconds(75)
+    /// Connections beyond it wait in the kernel. Accepting until the process has no file descriptor left would end the
+    /// listener; two listeners share what is left after the host's own files.
+    private static let connectionLimit: Int = {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 256 }
+        return max(64, (Int(clamping: limit.rlim_cur) - 256) / 2)
+    }()
+
     private let address: (host: String, port: Int)
     private let responder: JobResponder
     private let log: Logger
@@ -61,8 +73,11 @@ public final class HTTPListener: Sendable {
         quiet.logLevel = max(log.logLevel, .notice)
         let application = Application(
             responder: responder,
-            server: .http1(configuration: .init(additionalChannelHandlers: [DisconnectWatch()])),
-            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [DisconnectWatch()], idleTimeout: Self.idleTimeout)),
+            configuration: .init(
+                address: .hostname(address.host, port: address.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit)),
             onServerRunning: { [bound] channel in bound(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(group),
             logger: quiet)

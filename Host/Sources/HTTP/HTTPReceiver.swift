@@ -87,6 +87,7 @@ final class HTTPReceiver: DeliveryReceiver {
         }
         let next: Next = state.withLock { state in
             if state.closed { return .verdict(.closed) }
+            if case .ended = state.phase { return .verdict(.closed) }
             if state.pieces.count >= Self.windowPieces
                 || (state.bytes > 0 && state.bytes + piece.count > Self.windowBytes)
             {

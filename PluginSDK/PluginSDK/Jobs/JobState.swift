@@ -4,7 +4,7 @@ import Synchronization
 /// One attempt at one job, as the SDK keeps it while it runs.
 final class JobState: Sendable {
     /// A handle of the task that runs the handler. Unchecked: cancelling is allowed from any thread while the task
-    /// lives, and it is taken out, under the same lock, before the task ends.
+    /// lives; it is taken out, and those who still cancel it are waited for, before the task ends.
     private struct RunningTask: @unchecked Sendable {
         let task: UnsafeCurrentTask
     }
@@ -17,6 +17,8 @@ final class JobState: Sendable {
     private struct State {
         var isCancelled = false
         var handler: RunningTask?
+        /// Threads that are cancelling the handler's task right now: it must not end under them.
+        var cancellers = 0
         var spawned: [Spawned] = []
     }
 
@@ -78,15 +80,21 @@ final class JobState: Sendable {
             await left.end()
         }
         state.withLock { $0.handler = nil }
+        while state.withLock({ $0.cancellers > 0 }) { await Task.yield() }
     }
 
     /// From any thread, as often as it likes.
     func cancel() {
         wasCancelled.store(true, ordering: .releasing)
-        let spawned = state.withLock { state in
+        let (handler, spawned) = state.withLock { state in
             state.isCancelled = true
-            state.handler?.task.cancel()
-            return state.spawned
+            if state.handler != nil { state.cancellers += 1 }
+            return (state.handler, state.spawned)
+        }
+        // Not under the lock: this runs the author's cancellation handlers, which may well call back.
+        if let handler {
+            handler.task.cancel()
+            state.withLock { $0.cancellers -= 1 }
         }
         for task in spawned { task.cancel() }
     }
