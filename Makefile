@@ -6,7 +6,7 @@ DESTDIR ?=
 
 RELEASE := .build/release
 PLUGINS := var/plugins
-PACKED := libGrading.so libCurve.so libWordCount.so
+PACKED := libGrading.so libCurve.so libTally.so libWordCount.so
 
 .PHONY: help demo test build install storm bench fuzz format lint clean setup test-packages bench-packages
 

@@ -8,6 +8,7 @@ let sdk = Target.Dependency.product(name: "PluginSDK", package: "PluginSDK")
 let testKit = Target.Dependency.product(name: "PluginTestKit", package: "PluginSDK")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 /// Pixel loops are compiled with optimisation in debug builds too: tests read whole scans.
@@ -33,7 +34,35 @@ let host: [Target] = [
         path: "Host/Images"),
     .target(name: "HostObservability", dependencies: [log], path: "Host/Observability"),
     .target(
-        name: "HostDispatch", dependencies: ["HostObservability", "HostThreads", abi, deque], path: "Host/Dispatch"),
+        name: "HostDispatch",
+        dependencies: ["HostConfiguration", "HostObservability", "HostThreads", abi, deque], path: "Host/Dispatch"),
+    .target(name: "HostDatabase", dependencies: ["HostThreads", sqlite, log], path: "Host/Database"),
+    .target(
+        name: "HostDeadLetters", dependencies: ["HostDatabase", "HostDispatch", "HostObservability", sqlite],
+        path: "Host/DeadLetters"),
+    .target(
+        name: "HostEmbeddedServices",
+        dependencies: [
+            "HostConfiguration", "HostDatabase", "HostDispatch", "HostObservability", "HostThreads", sqlite,
+        ],
+        path: "Host/Services"),
+    .target(
+        name: "HostQueue",
+        dependencies: [
+            "HostConfiguration", "HostDatabase", "HostDeadLetters", "HostDispatch", "HostObservability", "HostThreads",
+            deque, sqlite, log,
+        ],
+        path: "Host/Sources/Queue"),
+    .target(
+        name: "HostSchedule",
+        dependencies: [
+            "HostConfiguration", "HostDatabase", "HostDispatch", "HostObservability", "HostThreads", sqlite, log,
+        ],
+        path: "Host/Sources/Schedule"),
+    .target(
+        name: "HostFolder",
+        dependencies: ["HostConfiguration", "HostDispatch", "HostObservability", "HostThreads", log],
+        path: "Host/Sources/Folder"),
     .target(
         name: "HostGenerations",
         dependencies: [
@@ -43,7 +72,7 @@ let host: [Target] = [
     .target(
         name: "HostHTTP",
         dependencies: [
-            "HostDispatch", "HostObservability", "HostThreads", hummingbird,
+            "HostConfiguration", "HostDispatch", "HostObservability", "HostThreads", hummingbird,
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
@@ -54,8 +83,9 @@ let host: [Target] = [
     .executableTarget(
         name: "proctor",
         dependencies: [
-            "HostConfiguration", "HostConsole", "HostDispatch", "HostGenerations", "HostHTTP", "HostImages",
-            "HostObservability", "HostThreads", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "HostConfiguration", "HostConsole", "HostDatabase", "HostDeadLetters", "HostDispatch",
+            "HostEmbeddedServices", "HostFolder", "HostGenerations", "HostHTTP", "HostImages", "HostObservability",
+            "HostQueue", "HostSchedule", "HostThreads", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Host/CommandLine",
         // An installed host brings the Swift runtime along. RPATH, not RUNPATH: it serves what plugins need too.
@@ -77,6 +107,7 @@ let plugins: [Target] = [
         name: "Grading", dependencies: ["CImaging", sdk], path: "Plugins/Grading",
         exclude: ["Entry", "CImaging", "README.md", "samples"]),
     .target(name: "GradingEntry", dependencies: ["Grading", sdk], path: "Plugins/Grading/Entry"),
+    .target(name: "Tally", dependencies: [sdk], path: "Plugins/Examples/Tally", exclude: ["README.md"]),
     .target(name: "Curve", dependencies: [sdk], path: "Plugins/Examples/Curve", exclude: ["README.md"]),
     .target(
         name: "WordCount", path: "Plugins/Examples/WordCount", exclude: ["README.md"], publicHeadersPath: ".",
@@ -102,6 +133,30 @@ let tests: [Target] = [
     .testTarget(
         name: "GradingTests", dependencies: ["Fuzzing", "Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),
     .testTarget(
+        name: "QueueTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDatabase", "HostDeadLetters", "HostDispatch", "HostObservability",
+            "HostQueue", "HostThreads", abi, sqlite, log,
+        ],
+        path: "Tests/Queue"),
+    .testTarget(
+        name: "DeadLettersTests",
+        dependencies: ["Fuzzing", "HostDatabase", "HostDeadLetters", "HostDispatch", "HostThreads", sqlite, log],
+        path: "Tests/DeadLetters"),
+    .testTarget(
+        name: "ScheduleTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDatabase", "HostDispatch", "HostSchedule", "HostThreads", log,
+        ],
+        path: "Tests/Schedule"),
+    .testTarget(
+        name: "FolderTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostFolder", "HostObservability", "HostThreads", abi, log,
+        ],
+        path: "Tests/Folder"),
+    .testTarget(name: "ExamplesTests", dependencies: ["Tally", sdk, testKit], path: "Tests/Examples"),
+    .testTarget(
         name: "EndToEndTests", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/EndToEnd"),
     .target(name: "CSheetPress", path: "Tests/SheetPress/Kernels", cSettings: kernels),
     .target(
@@ -123,6 +178,7 @@ let package = Package(
         .executable(name: "benchmark", targets: ["benchmark"]),
         .library(name: "Grading", type: .dynamic, targets: ["GradingEntry"]),
         .library(name: "Curve", type: .dynamic, targets: ["Curve"]),
+        .library(name: "Tally", type: .dynamic, targets: ["Tally"]),
         .library(name: "WordCount", type: .dynamic, targets: ["WordCount"]),
     ],
     dependencies: [
@@ -133,6 +189,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: host + plugins + tests,
     swiftLanguageModes: [.v6]

@@ -10,6 +10,9 @@ let pluginLinkerSettings: [LinkerSetting] = [
     ])
 ]
 
+/// Test data that is read by path: the host's tests read the same file.
+let raw = ["Fixtures/service-vectors.json"]
+
 let package = Package(
     name: "PluginSDK",
     products: [
@@ -23,7 +26,7 @@ let package = Package(
             name: "PluginSDK", dependencies: ["CPluginABI"], path: "PluginSDK",
             linkerSettings: pluginLinkerSettings),
         .target(name: "PluginTestKit", dependencies: ["PluginSDK"], path: "PluginTestKit"),
-        .testTarget(name: "PluginSDKTests", dependencies: ["PluginSDK", "PluginTestKit"], path: "Tests"),
+        .testTarget(name: "PluginSDKTests", dependencies: ["PluginSDK", "PluginTestKit"], path: "Tests", exclude: raw),
     ],
     swiftLanguageModes: [.v6]
 )

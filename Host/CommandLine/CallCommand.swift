@@ -64,6 +64,8 @@ struct CallCommand: ParsableCommand {
         let wanted = operation.split(separator: "/").last.map(String.init) ?? operation
         let processor = operation.contains("/") ? operation.split(separator: "/").first.map(String.init) : nil
         let log = Logger(label: "proctor") { StandardErrorLog(label: $0, format: .human, level: .warning) }
+        let router = JobRouter()
+        let services = LocalServices(host: configuration.host, router: router, log: log)
         let engine = ReloadEngine(
             preparation: ReloadPreparation(
                 images: ImageRoom(state: configuration.host.state), environment: ConfigurationOption.environment(),
@@ -71,7 +73,7 @@ struct CallCommand: ParsableCommand {
                     processor ?? name == name && manifest.operations.contains { $0.name == wanted }
                 },
                 load: { () throws(ConfigurationProblems) in configuration }),
-            services: HostInformation(version: Proctor.version), registry: MetricRegistry(), log: log)
+            router: router, services: services, registry: MetricRegistry(), log: log)
         guard let report = engine.start(), report.outcome.succeeded else {
             for problem in engine.reports.last?.problems ?? [] { StandardError.print(problem) }
             throw ExitCode.misconfigured

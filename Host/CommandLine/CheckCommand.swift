@@ -1,5 +1,6 @@
 import ArgumentParser
 import HostConfiguration
+import HostDispatch
 import HostGenerations
 import HostImages
 import HostObservability
@@ -12,46 +13,49 @@ struct CheckCommand: ParsableCommand {
             Reads the file, finds and probes the plugins in child processes, and has each judge its own settings.
             Exit code 0 when a start would succeed, 78 when not.
 
-            EXAMPLE
+            EXAMPLES
               proctor check --config /etc/proctor/plugins.yaml && systemctl reload proctor
+              proctor check --effective         every setting as it holds, and where it comes from
             """)
 
     @OptionGroup var file: ConfigurationOption
     @Flag(help: "Print a document, for programs.") var json = false
+    @Flag(help: "Print every setting as it holds and where it comes from; secrets are hidden.") var effective = false
 
     func run() throws {
         HostSignals.release()
-        let path = file.config
-        let state: String
+        let environment = ConfigurationOption.environment()
+        let configuration: ProctorConfiguration
         do throws(ConfigurationProblems) {
-            state = try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment()).host.state
+            configuration = try ConfigurationFile.load(path: file.config, environment: environment)
         } catch {
-            return try report(problems: error.problems.map(\.description), notes: [])
+            return try report(ConfigurationCheck(problems: error.problems), settings: [])
         }
         let preparation = ReloadPreparation(
-            images: ImageRoom(state: state), environment: ConfigurationOption.environment()
-        ) { () throws(ConfigurationProblems) in
-            try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
-        }
-        let (problems, notes) = preparation.check(services: HostInformation(version: Proctor.version))
-        try report(problems: problems, notes: notes)
+            images: ImageRoom(state: configuration.host.state), environment: environment,
+            checkBinding: HostSources.check
+        ) { () throws(ConfigurationProblems) in configuration }
+        let check = preparation.check(services: HostSources.offer)
+        let settings = configuration.effectiveSettings(describing: check.descriptions, environment: environment)
+        try report(check, settings: effective ? settings : [])
     }
 
-    private func report(problems: [String], notes: [String]) throws {
+    private func report(_ check: ConfigurationCheck, settings: [EffectiveSetting]) throws {
         if json {
-            print(
-                JSONText.object([
-                    ("ok", String(problems.isEmpty)), ("problems", JSONText.array(problems.map(JSONText.quoted))),
-                    ("notes", JSONText.array(notes.map(JSONText.quoted))),
-                ]))
+            var members = [
+                ("ok", String(check.problems.isEmpty)), ("problems", JSONText.array(check.problems.map(\.json))),
+                ("notes", JSONText.array(check.notes.map(JSONText.quoted))),
+            ]
+            if effective { members.append(("settings", JSONText.array(settings.map(\.json)))) }
+            print(JSONText.object(members))
         } else {
-            for problem in problems { StandardError.print(problem) }
-            for note in notes { print(note) }
-            print(
-                problems.isEmpty
-                    ? "\(file.config): ok"
-                    : "\(file.config): \(problems.count) problem\(problems.count == 1 ? "" : "s")")
+            for problem in check.problems { StandardError.print(problem.description) }
+            let rows = settings.map { [$0.path, JSONText.singleLine($0.value), $0.origin.description] }
+            for line in TextTable.lines(rows) { print(line) }
+            for note in check.notes { print(note) }
+            let count = check.problems.count
+            print(count == 0 ? "\(file.config): ok" : "\(file.config): \(count) problem\(count == 1 ? "" : "s")")
         }
-        if !problems.isEmpty { throw ExitCode.misconfigured }
+        if !check.problems.isEmpty { throw ExitCode.misconfigured }
     }
 }

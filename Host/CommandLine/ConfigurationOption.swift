@@ -17,9 +17,10 @@ struct ConfigurationOption: ParsableArguments {
         }
     }
 
-    /// Where the running host keeps its state, also when the file has since become wrong elsewhere.
-    var stateFolder: String {
-        ConfigurationFile.hostSettings(path: config, environment: Self.environment()).state
+    /// The host's settings, as far as they can be told when the file has since become wrong elsewhere: enough to find
+    /// a running host and its database.
+    var host: HostSettings {
+        ConfigurationFile.hostSettings(path: config, environment: Self.environment())
     }
 
     /// The process's environment.

@@ -11,11 +11,13 @@ enum HostSignals {
         return set
     }
 
-    /// Blocks the signals for this thread and all that it will start; ignores SIGPIPE.
+    /// Blocks the signals for this thread and all that it will start. Ignores SIGPIPE, and SIGXFSZ: a file that reaches
+    /// the largest size that the system allows is then a write that fails, and not the host's end.
     static func hold() {
         var set = handled
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Lets them act as usual: for commands that a person ends with Ctrl-C.

@@ -1,14 +1,16 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
-import HostObservability
+import HostConfiguration
 
 /// Where a running host can be found: `host.json` in the state folder, and the lock that keeps a second one out.
-struct RunFile {
-    var pid: pid_t
-    var httpHost: String
-    var http: Int
-    var adminHost: String
-    var admin: Int
+struct RunFile: Codable {
+    var pid: Int32
+    /// Of `host.http`.
+    var http: String
+    var admin: String
+    /// Every listener's address by its name, processors' own included.
+    var listeners: [String: String]
 
     /// The claim of one host to its state folder; the kernel drops it with the process.
     struct Claim {
@@ -40,27 +42,28 @@ struct RunFile {
     }
 
     static func write(_ run: RunFile, in folder: String) {
-        let text = JSONText.object([
-            ("pid", String(run.pid)), ("http", JSONText.quoted("\(run.httpHost):\(run.http)")),
-            ("admin", JSONText.quoted("\(run.adminHost):\(run.admin)")),
-        ])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let text = try? encoder.encode(run) else { return }
         let path = folder + "/host.json"
         let temporary = path + ".new"
-        guard let file = fopen(temporary, "w") else { return }
-        fputs(text + "\n", file)
-        fclose(file)
+        unlink(temporary)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        guard file >= 0 else { return }
+        FileBytes.write(Array(text) + [0x0A], to: file)
+        close(file)
         rename(temporary, path)
     }
 
-    /// The running host's admin address.
-    static func admin(in folder: String) throws -> AdminClient {
-        guard let text = ProcFile.read(folder + "/host.json"),
-            let address = text.split(separator: "\"admin\":\"").dropFirst().first?.split(separator: "\"").first,
-            let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...])
+    /// The running host's admin listener.
+    static func admin(of host: HostSettings) throws -> AdminClient {
+        guard let text = FileManager.default.contents(atPath: host.state + "/host.json"),
+            let run = try? JSONDecoder().decode(RunFile.self, from: text),
+            let address = ListenerSettings.Address(text: run.admin)
         else {
-            StandardError.print("no host runs on \(folder); start one with: proctor run")
+            StandardError.print("no host runs on \(host.state); start one with: proctor run")
             throw ExitCode.unavailable
         }
-        return AdminClient(host: String(address[..<colon]), port: port)
+        return AdminClient(address: address, token: host.admin.authentication?.bearer.first)
     }
 }

@@ -10,7 +10,7 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Print the whole document, for programs.") var json = false
 
     func run() throws {
-        let admin = try RunFile.admin(in: file.stateFolder)
+        let admin = try RunFile.admin(of: file.host)
         let (_, body) = try admin.send("GET", "/status")
         if json { return print(body) }
         guard let text = StatusText.table(document: body) else {
@@ -30,7 +30,7 @@ struct ReloadCommand: ParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() throws {
-        let admin = try RunFile.admin(in: file.stateFolder)
+        let admin = try RunFile.admin(of: file.host)
         let (status, body) = try admin.send("POST", "/reload")
         guard status == 200, let report = StatusText.Report(document: body) else {
             StandardError.print("the host refused: \(body)")

@@ -2,9 +2,6 @@ import Glibc
 
 /// Reads plugins.yaml.
 public enum ConfigurationFile {
-    private static let known = ["version", "host", "processors"]
-    private static let planned = ["upstreams", "brokers"]
-
     /// Reads and checks a file. Blocks while it reads; may be called on any thread.
     /// - Parameters:
     ///   - path: relative paths inside the file are resolved against its folder.
@@ -13,25 +10,23 @@ public enum ConfigurationFile {
     public static func load(
         path: String, environment: [String: String]
     ) throws(ConfigurationProblems) -> ProctorConfiguration {
-        try parse(bytes: read(path), name: path, environment: environment)
+        try parse(bytes: read(path), name: path, environment: environment, files: .disk)
     }
 
-    /// Checks the bytes of a file called `name`; looks at nothing outside them.
+    /// Checks the bytes of a file called `name`; looks at nothing outside them but what `files` gives for
+    /// `${file:PATH}`.
     public static func parse(
-        bytes: [UInt8], name: String, environment: [String: String]
+        bytes: [UInt8], name: String, environment: [String: String], files: FileContents = .none
     ) throws(ConfigurationProblems) -> ProctorConfiguration {
-        let source = ConfigurationSource(name: name, bytes: bytes)
-        var problems = ProblemList(source: source)
-        let tree = ConfigurationComposer.tree(of: bytes, problems: &problems)
+        var problems = ProblemList(source: ConfigurationSource(name: name, bytes: bytes))
+        let tree = tree(of: bytes, environment: environment, files: files, problems: &problems)
         if tree == nil, problems.isEmpty {
             problems.add(
                 "config.empty", "the file says nothing", suggestion: "start with version: 1",
                 at: SourcePosition(file: name))
         }
         guard let tree else { throw ConfigurationProblems(problems.inFileOrder) }
-        let configuration = read(
-            VariableExpansion(environment: environment).expand(tree, problems: &problems), source: source,
-            problems: &problems)
+        let configuration = read(tree, problems: &problems)
         guard problems.isEmpty else { throw ConfigurationProblems(problems.inFileOrder) }
         return configuration
     }
@@ -40,33 +35,46 @@ public enum ConfigurationFile {
     public static func hostSettings(path: String, environment: [String: String]) -> HostSettings {
         let fallback = HostSettings(folder: FilePath.folder(of: path))
         guard let bytes = try? read(path) else { return fallback }
-        let source = ConfigurationSource(name: path, bytes: bytes)
-        var problems = ProblemList(source: source)
-        guard let tree = ConfigurationComposer.tree(of: bytes, problems: &problems) else { return fallback }
-        let expanded = VariableExpansion(environment: environment).expand(tree, problems: &problems)
-        return read(expanded, source: source, problems: &problems).host
+        var problems = ProblemList(source: ConfigurationSource(name: path, bytes: bytes))
+        guard let tree = tree(of: bytes, environment: environment, files: .disk, problems: &problems) else {
+            return fallback
+        }
+        return read(tree, problems: &problems).host
     }
 
-    private static func read(
-        _ root: ConfigurationNode, source: ConfigurationSource, problems: inout ProblemList
-    ) -> ProctorConfiguration {
-        let folder = FilePath.folder(of: source.name)
-        guard
-            let reader = MappingReader(
-                root, name: "the file", known: known, planned: planned, problems: &problems)
-        else {
-            return ProctorConfiguration(host: HostSettings(folder: folder), processors: [], source: source)
+    /// The file as a tree, references filled and secrets marked.
+    private static func tree(
+        of bytes: [UInt8], environment: [String: String], files: FileContents, problems: inout ProblemList
+    ) -> ConfigurationNode? {
+        guard let composed = ConfigurationComposer.tree(of: bytes, problems: &problems) else { return nil }
+        let folder = FilePath.folder(of: problems.source.name)
+        var expansion = VariableExpansion(environment: environment, files: files, folder: folder)
+        let expanded = expansion.expand(composed, problems: &problems)
+        var marking = SecretMarking(source: problems.source)
+        let tree = marking.mark(expanded, .mapping(FileKeys.shape))
+        problems.source = marking.source
+        return tree
+    }
+
+    private static func read(_ root: ConfigurationNode, problems: inout ProblemList) -> ProctorConfiguration {
+        let folder = FilePath.folder(of: problems.source.name)
+        guard let file = MappingReader(root, FileKeys.shape, name: "the file", problems: &problems) else {
+            return ProctorConfiguration(
+                host: HostSettings(folder: folder), upstreams: [], brokers: [], processors: [],
+                source: problems.source, tree: root)
         }
-        if let version = reader.required("version", example: "1", problems: &problems) {
-            _ = version.integer("version", in: 1...1, problems: &problems)
-        }
-        let host = HostSettingsReader.read(reader["host"], folder: folder, problems: &problems)
-        var processors = ProcessorSettingsReader(folder: folder)
+        _ = file.required(FileKeys.version, problems: &problems)
+        var listeners = ListenerReader(folder: folder)
+        let host = HostSettingsReader.read(file[FileKeys.host], listeners: &listeners, problems: &problems)
+        let upstreams = UpstreamReader.read(file, problems: &problems)
+        let brokers = BrokerReader.read(file, problems: &problems)
+        var processors = ProcessorSettingsReader(listeners: listeners)
         return ProctorConfiguration(
-            host: host, processors: processors.read(reader["processors"], problems: &problems), source: source)
+            host: host, upstreams: upstreams, brokers: brokers,
+            processors: processors.read(file, problems: &problems), source: problems.source, tree: root)
     }
 
-    /// At most one byte more than the parser takes, which then says that it is too much.
+    /// Little more than the parser takes, which then says that it is too much.
     private static func read(_ path: String) throws(ConfigurationProblems) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path, errno) }
@@ -88,8 +96,7 @@ public enum ConfigurationFile {
             ConfigurationProblem(
                 code: "config.unreadable",
                 message: "the file cannot be read: \(String(cString: strerror(code)))",
-                suggestion: "name another with --config, or create it", position: SourcePosition(file: path),
-                lineText: "")
+                suggestion: "name another with --config, or create it", position: SourcePosition(file: path))
         ])
     }
 }

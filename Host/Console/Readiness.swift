@@ -2,13 +2,33 @@ import Synchronization
 
 /// Whether the host can take work, and if not, why. Any thread.
 public final class Readiness: Sendable {
-    private let state = Mutex<String?>("starting")
+    /// Says what keeps one part of the host from working, as a sentence; nil when nothing does.
+    public typealias Hindrance = @Sendable () -> String?
+
+    private struct State {
+        var phase: String? = "starting"
+        var parts: [(name: String, hindrance: Hindrance)] = []
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
-    /// Why the host is not ready; nil when it is.
-    public var reason: String? { state.withLock { $0 } }
+    /// Why the host is not ready, everything at once; nil when it is.
+    public var reason: String? {
+        let (phase, parts) = state.withLock { ($0.phase, $0.parts) }
+        let hindered = parts.compactMap { part in part.hindrance().map { "\(part.name): \($0)" } }
+        let all = (phase.map { [$0] } ?? []) + hindered
+        return all.isEmpty ? nil : all.joined(separator: "; ")
+    }
 
-    public func ready() { state.withLock { $0 = nil } }
-    public func notReady(_ reason: String) { state.withLock { $0 = reason } }
+    /// The start is over.
+    public func ready() { state.withLock { $0.phase = nil } }
+    /// The host as a whole cannot work: it starts, waits or ends.
+    public func notReady(_ reason: String) { state.withLock { $0.phase = reason } }
+
+    /// From now on asks this part too.
+    public func watch(_ name: String, _ hindrance: @escaping Hindrance) {
+        state.withLock { $0.parts.append((name, hindrance)) }
+    }
 }

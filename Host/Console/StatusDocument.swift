@@ -1,11 +1,30 @@
 import Glibc
-import HostDispatch
+public import HostDispatch
 import HostGenerations
 import HostObservability
 
+/// What the status says beside what the engine knows.
+public struct StatusNotes: Sendable {
+    public struct Listener: Sendable {
+        public let name: String
+        public let address: String
+
+        public init(name: String, address: String) {
+            self.name = name
+            self.address = address
+        }
+    }
+
+    public var listeners: [Listener] = []
+    /// Jobs that were in a plugin when the host before this one died.
+    public var lost: [LostJob] = []
+
+    public init() {}
+}
+
 /// The host's state as one JSON document: what `GET /status` and `proctor status` show.
 enum StatusDocument {
-    static func json(engine: ReloadEngine, readiness: Readiness) -> String {
+    static func json(engine: ReloadEngine, readiness: Readiness, notes: StatusNotes) -> String {
         let status = engine.status
         let totals = Dictionary(
             engine.processorStatistics.map { ($0.processor, $0) }, uniquingKeysWith: { first, _ in first })
@@ -20,7 +39,27 @@ enum StatusDocument {
             ("draining", JSONText.array(status.draining.map { describe($0, totals: nil) })),
             ("stuck_generations", JSONText.array(status.stuck.map(String.init))),
             ("found_not_configured", JSONText.array(status.findings.map(JSONText.quoted))),
+            ("listeners", JSONText.array(notes.listeners.map(describe))),
+            ("lost_in_last_crash", JSONText.array(notes.lost.map(describe))),
             ("last_reloads", JSONText.array(engine.reports.suffix(5).map(\.json))),
+        ])
+    }
+
+    private static func describe(_ listener: StatusNotes.Listener) -> String {
+        JSONText.object([("name", JSONText.quoted(listener.name)), ("address", JSONText.quoted(listener.address))])
+    }
+
+    private static func describe(_ job: LostJob) -> String {
+        JSONText.object([
+            ("job", JSONText.quoted(job.job)), ("processor", JSONText.quoted(job.processor)),
+            ("operation", JSONText.quoted(job.operation)), ("attempt", String(job.attempt)),
+            ("tenant", job.tenant.map(JSONText.quoted) ?? "null"),
+            (
+                "started",
+                JSONText.quoted(
+                    Timestamp.rfc3339(
+                        seconds: Int(clamping: job.started / 1_000), milliseconds: Int(job.started % 1_000)))
+            ),
         ])
     }
 

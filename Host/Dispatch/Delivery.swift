@@ -57,6 +57,8 @@ public final class Delivery: Sendable {
     public let envelope: JobEnvelope
     /// 1 the first time.
     public let attempt: UInt32
+    /// Where it came from, for metrics and the record of what is in flight: `http`, or a queue's name.
+    public let origin: String
     public let payload: any JobPayload
     let receiver: any DeliveryReceiver
     /// `CLOCK_MONOTONIC` when the host took it.
@@ -66,13 +68,16 @@ public final class Delivery: Sendable {
     let overdue = Atomic<Bool>(false)
     /// It was cancelled because a drain's time was up: it is wanted still, elsewhere.
     let drained = Atomic<Bool>(false)
+    /// Its place in the record of jobs in flight; -1 when it has none.
+    let recorded = Atomic<Int32>(-1)
 
     public init(
-        envelope: JobEnvelope, attempt: UInt32 = 1, payload: any JobPayload, receiver: any DeliveryReceiver,
-        received: UInt64
+        envelope: JobEnvelope, attempt: UInt32 = 1, origin: String = "", payload: any JobPayload,
+        receiver: any DeliveryReceiver, received: UInt64
     ) {
         self.envelope = envelope
         self.attempt = attempt
+        self.origin = origin
         self.payload = payload
         self.receiver = receiver
         self.received = received

@@ -18,6 +18,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     public let statistics: ProcessorStatistics
     public let pool: WorkerPool
     let services: any HostServices
+    /// Where jobs inside the plugin are noted; nil for a host that keeps no record.
+    let record: InFlightRecord?
     /// What the manifest says that the plugin needs; it may call nothing else.
     let needs: Set<String>
     let registry: MetricRegistry
@@ -28,6 +30,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     let jobs: Mutex<JobTable>
     let entered = Atomic<Int>(0)
     let retired = Atomic<Bool>(false)
+    /// Set before the plugin's start is called: from then on services answer.
+    let isStarted = Atomic<Bool>(false)
     let idle = Mutex<(@Sendable () -> Void)?>(nil)
     let broken = Atomic<Bool>(false)
     let onBroken: @Sendable (UInt32) -> Void
@@ -44,8 +48,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     public init(
         number: UInt32, processor: String, plugin: String, pluginVersion: String, imageHash: String,
         table: proctor_plugin, limits: JobLimits, needs: Set<String>, statistics: ProcessorStatistics,
-        services: any HostServices, registry: MetricRegistry, timeKeeper: TimeKeeper, log: Logger,
-        onBroken: @escaping @Sendable (UInt32) -> Void
+        services: any HostServices, record: InFlightRecord? = nil, registry: MetricRegistry, timeKeeper: TimeKeeper,
+        log: Logger, onBroken: @escaping @Sendable (UInt32) -> Void
     ) {
         var limits = limits
         if table.max_concurrency > 0 { limits.concurrency = min(limits.concurrency, Int(table.max_concurrency)) }
@@ -58,13 +62,15 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         self.limits = limits
         self.statistics = statistics
         self.services = services
+        self.record = record
         self.needs = needs
         self.registry = registry
         self.timeKeeper = timeKeeper
         self.onBroken = onBroken
         self.timeoutNanoseconds = limits.timeout?.nanoseconds ?? 0
         self.graceNanoseconds = limits.grace.nanoseconds
-        self.pool = WorkerPool(name: processor, limit: limits.concurrency + 1)
+        self.pool = WorkerPool(
+            name: processor, limit: limits.concurrency + 1, threadEnded: { statistics.threadEnded(cpuSeconds: $0) })
         self.jobs = Mutex(JobTable(number: number, concurrency: limits.concurrency, queueBound: limits.queue))
         var log = log
         log[metadataKey: "processor"] = "\(processor)"
@@ -97,6 +103,7 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
     /// Opens what the instance needs; after success jobs may come. [control]
     public func start() -> Result<Void, JobError> {
         guard let instance else { return .failure(Self.noInstance) }
+        isStarted.store(true, ordering: .releasing)
         let result = call { table.start(instance, $0) }
         if case .success = result { timeKeeper.add(number) { [unowned self] in sweep(now: $0) } }
         return result

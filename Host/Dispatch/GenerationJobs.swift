@@ -68,6 +68,12 @@ extension Generation {
         if delivery.cancelled.load(ordering: .acquiring) {
             return end(token, .cancelled, JobError(code: "job.cancelled", message: "cancelled before it began"))
         }
+        if let record,
+            let slot = record.enter(
+                delivery.envelope, attempt: delivery.attempt, generation: number, processor: processor)
+        {
+            delivery.recorded.store(slot, ordering: .relaxed)
+        }
         var error = proctor_error()
         error.struct_size = UInt32(MemoryLayout<proctor_error>.size)
         let deadline = timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
@@ -83,6 +89,12 @@ extension Generation {
         if status != PROCTOR_OK { end(token, JobStatus(status), JobError(error)) }
     }
 
+    /// The handler is done: a crash from here on is not this job's.
+    private func forget(_ delivery: Delivery) {
+        let slot = delivery.recorded.exchange(-1, ordering: .relaxed)
+        if slot >= 0 { record?.leave(slot) }
+    }
+
     private func end(_ token: UInt64, _ status: JobStatus, _ error: JobError) {
         complete(
             token, status: status, payload: UnsafeRawBufferPointer(start: nil, count: 0), mediaType: nil, error: error)
@@ -96,6 +108,7 @@ extension Generation {
         switch jobs.withLock({ $0.finish(token) }) {
         case .settle(let delivery, let waiting):
             next = waiting
+            forget(delivery)
             if status == .cancelled, delivery.overdue.load(ordering: .relaxed) {
                 settle(delivery, .retry, deadlineExceeded)
             } else if status == .cancelled, delivery.drained.load(ordering: .relaxed) {
@@ -103,8 +116,9 @@ extension Generation {
             } else {
                 settle(delivery, status, error, payload: payload, mediaType: mediaType)
             }
-        case .late(let waiting):
+        case .late(let delivery, let waiting):
             next = waiting
+            forget(delivery)
             statistics.late()
             leave()
         case .unknown:
@@ -122,7 +136,8 @@ extension Generation {
         keepsEntry: Bool = false
     ) {
         let seconds = Double(MonotonicClock.now() &- delivery.received) / 1e9
-        statistics.settled(operation: delivery.envelope.operation, status: status, seconds: seconds)
+        statistics.settled(
+            operation: delivery.envelope.operation, origin: delivery.origin, status: status, seconds: seconds)
         if status != .ok {
             log.log(
                 level: status == .fatal ? .error : .info, "job ended \(status.rawValue)",

@@ -27,6 +27,24 @@ public struct ServiceCaller: Sendable {
     public let processor: String
     public let generation: UInt32
     public let plugin: String
+    /// The job on whose behalf it asks, if any: whose data it is and about whom.
+    public let job: String?
+    public let tenant: String?
+    public let subject: String?
+    public let traceparent: String?
+
+    public init(
+        processor: String, generation: UInt32, plugin: String, job: String? = nil, tenant: String? = nil,
+        subject: String? = nil, traceparent: String? = nil
+    ) {
+        self.processor = processor
+        self.generation = generation
+        self.plugin = plugin
+        self.job = job
+        self.tenant = tenant
+        self.subject = subject
+        self.traceparent = traceparent
+    }
 }
 
 /// A service's answer, whose status the plugin sees as it is.
@@ -37,5 +55,16 @@ public struct ServiceAnswer: Sendable {
     public init(_ status: JobStatus, _ payload: [UInt8]) {
         self.status = status
         self.payload = payload
+    }
+}
+
+/// Services by name alone, for a look at a configuration: nothing answers.
+public struct ServiceOffer: HostServices {
+    public let names: Set<String>
+
+    public init(names: Set<String>) { self.names = names }
+
+    public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
+        ServiceAnswer(.unsupported, [])
     }
 }

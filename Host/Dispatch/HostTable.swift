@@ -88,6 +88,8 @@ private func hostCall(
     _ own: UnsafeMutableRawPointer?, _ token: UInt64, _ tag: UInt64, _ service: proctor_bytes, _ request: proctor_bytes
 ) -> proctor_status {
     guard let generation = generation(own) else { return PROCTOR_FATAL }
+    // Before start a plugin has no way to hear the answer, and what it asks for may not be there yet.
+    guard generation.isStarted.load(ordering: .acquiring) else { return PROCTOR_BUSY }
     let name = service.text
     guard generation.services.names.contains(name) else { return PROCTOR_UNSUPPORTED }
     guard generation.needs.contains(name) || ServiceName.family(of: name).map(generation.needs.contains) ?? false else {
@@ -95,8 +97,11 @@ private func hostCall(
         return PROCTOR_UNSUPPORTED
     }
     let bytes = [UInt8](request.buffer)
+    let envelope = token == 0 ? nil : generation.delivery(token)?.envelope
     let caller = ServiceCaller(
-        processor: generation.processor, generation: generation.number, plugin: generation.plugin)
+        processor: generation.processor, generation: generation.number, plugin: generation.plugin, job: envelope?.id,
+        tenant: envelope?.header("x-tenant-slug"), subject: envelope?.header("x-subject-id"),
+        traceparent: envelope?.header("traceparent"))
     let taken = generation.pool.enqueue(
         .host {
             generation.reply(tag: tag, generation.services.answer(service: name, request: bytes, caller: caller))

@@ -28,6 +28,11 @@ public struct JobEnvelope: Sendable {
     public var id: String { text(0) }
     public var operation: String { text(1) }
 
+    /// All headers, as they were given.
+    public var headers: [(name: String, value: String)] {
+        stride(from: 2, to: ends.count, by: 2).map { (text($0), text($0 + 1)) }
+    }
+
     /// The value of a header, by its lower-case name.
     public func header(_ name: String) -> String? {
         for index in stride(from: 2, to: ends.count, by: 2) where text(index) == name { return text(index + 1) }

@@ -31,8 +31,8 @@ struct JobTable {
     enum Finish {
         /// Settle this delivery; then start `next`.
         case settle(Delivery, next: UInt64?)
-        /// The host settled it before: count it; then start `next`.
-        case late(next: UInt64?)
+        /// The host settled this delivery before: count it; then start `next`.
+        case late(Delivery, next: UInt64?)
         /// No such job is open: a second completion, or a made-up token.
         case unknown
     }
@@ -88,7 +88,7 @@ struct JobTable {
         entries[token] = nil
         running -= 1
         let next = startNext()
-        return entry.phase == .fenced ? .late(next: next) : .settle(entry.delivery, next: next)
+        return entry.phase == .fenced ? .late(entry.delivery, next: next) : .settle(entry.delivery, next: next)
     }
 
     mutating func cancel(_ token: UInt64) -> Cancellation {

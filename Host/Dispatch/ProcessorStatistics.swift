@@ -3,17 +3,24 @@ import Synchronization
 
 /// What a processor's jobs came to, counted over all its generations. Callable from any thread.
 public final class ProcessorStatistics: Sendable {
-    private struct Operation {
+    /// Jobs are counted apart by what they are and where they came from.
+    private struct Kind: Hashable {
+        let operation: String
+        let origin: String
+    }
+
+    private struct Counts {
         var statuses: [JobStatus: UInt64] = [:]
         var buckets = [UInt64](repeating: 0, count: MetricRegistry.bounds.count + 1)
         var seconds = 0.0
     }
 
     private struct State {
-        var operations: [String: Operation] = [:]
+        var kinds: [Kind: Counts] = [:]
         var lateCompletions: UInt64 = 0
         var unknownCompletions: UInt64 = 0
         var overruns: UInt64 = 0
+        var cpuSeconds = 0.0
     }
 
     public let processor: String
@@ -23,18 +30,21 @@ public final class ProcessorStatistics: Sendable {
         self.processor = processor
     }
 
-    func settled(operation: String, status: JobStatus, seconds: Double) {
+    func settled(operation: String, origin: String, status: JobStatus, seconds: Double) {
         let bucket = MetricRegistry.bounds.firstIndex { seconds <= $0 } ?? MetricRegistry.bounds.count
+        let kind = Kind(operation: operation, origin: origin)
         state.withLock { state in
-            state.operations[operation, default: Operation()].statuses[status, default: 0] &+= 1
-            state.operations[operation, default: Operation()].buckets[bucket] &+= 1
-            state.operations[operation, default: Operation()].seconds += seconds
+            state.kinds[kind, default: Counts()].statuses[status, default: 0] &+= 1
+            state.kinds[kind, default: Counts()].buckets[bucket] &+= 1
+            state.kinds[kind, default: Counts()].seconds += seconds
         }
     }
 
     func late() { state.withLock { $0.lateCompletions &+= 1 } }
     func unknown() { state.withLock { $0.unknownCompletions &+= 1 } }
     func overran() { state.withLock { $0.overruns &+= 1 } }
+    /// Processor time of a worker thread that has ended.
+    func threadEnded(cpuSeconds: Double) { state.withLock { $0.cpuSeconds += cpuSeconds } }
 
     /// Completions that came for a job that had been taken back, or came twice.
     public var ignoredCompletions: UInt64 { state.withLock { $0.lateCompletions &+ $0.unknownCompletions } }
@@ -42,32 +52,73 @@ public final class ProcessorStatistics: Sendable {
     /// Jobs settled so far, by status.
     public var totals: [JobStatus: UInt64] {
         state.withLock { state in
-            state.operations.values.reduce(into: [:]) { sum, operation in
-                sum.merge(operation.statuses) { $0 &+ $1 }
-            }
+            state.kinds.values.reduce(into: [:]) { sum, counts in sum.merge(counts.statuses) { $0 &+ $1 } }
         }
     }
 
-    /// This processor's series in Prometheus text form.
-    public func metrics() -> MetricFamilies {
+    /// This processor's series in Prometheus text form: the host's own names, and those that all workers of the
+    /// contracts share (contracts, section 1.8), so that dashboards of the services before this one go on working.
+    ///
+    /// - Parameter generations: the processor's, published and draining.
+    public func metrics(_ generations: [Generation]) -> MetricFamilies {
         let state = state.withLock { $0 }
         var families = MetricFamilies()
-        for (name, operation) in state.operations.sorted(by: { $0.key < $1.key }) {
-            let labels = ["processor": processor, "operation": name]
-            for (status, count) in operation.statuses {
+        let own = ["processor": processor]
+        for (kind, counts) in state.kinds.sorted(by: {
+            ($0.key.operation, $0.key.origin) < ($1.key.operation, $1.key.origin)
+        }) {
+            let labels = ["processor": processor, "operation": kind.operation, "source": kind.origin]
+            for (status, count) in counts.statuses {
                 families.counter(
                     "proctor_jobs_total", labels.merging(["status": status.rawValue]) { $1 }, Double(count))
             }
-            families.histogram(
-                "proctor_job_duration_seconds", labels, counts: operation.buckets, sum: operation.seconds)
+            families.histogram("proctor_job_duration_seconds", labels, counts: counts.buckets, sum: counts.seconds)
         }
-        let own = ["processor": processor]
         families.counter(
             "proctor_completions_ignored_total", own.merging(["reason": "late"]) { $1 }, Double(state.lateCompletions))
         families.counter(
             "proctor_completions_ignored_total", own.merging(["reason": "unknown"]) { $1 },
             Double(state.unknownCompletions))
         families.counter("proctor_jobs_overrun_total", own, Double(state.overruns))
+        families.counter(
+            "proctor_processor_cpu_seconds_total", own,
+            generations.reduce(state.cpuSeconds) { $0 + $1.pool.cpuSeconds })
+        addShared(to: &families, state.kinds, running: generations.reduce(0) { $0 + $1.load.running })
         return families
+    }
+
+    private func addShared(to families: inout MetricFamilies, _ kinds: [Kind: Counts], running: Int) {
+        var origins: [String: Counts] = [:]
+        for (kind, counts) in kinds {
+            var sum = origins[kind.origin, default: Counts()]
+            sum.statuses.merge(counts.statuses) { $0 &+ $1 }
+            for index in counts.buckets.indices { sum.buckets[index] &+= counts.buckets[index] }
+            sum.seconds += counts.seconds
+            origins[kind.origin] = sum
+        }
+        for (origin, counts) in origins.sorted(by: { $0.key < $1.key }) {
+            let labels = ["service": processor, "queue": origin]
+            var outcomes: [String: UInt64] = [:]
+            for (status, count) in counts.statuses { outcomes[status.sharedName, default: 0] &+= count }
+            for (outcome, count) in outcomes {
+                families.counter(
+                    "lumie_worker_jobs_total", labels.merging(["status": outcome]) { $1 }, Double(count))
+            }
+            families.histogram(
+                "lumie_worker_job_duration_seconds", labels, counts: counts.buckets, sum: counts.seconds)
+        }
+        families.gauge("lumie_worker_jobs_in_flight", ["service": processor], Double(running))
+    }
+}
+
+extension JobStatus {
+    /// The word for it in the metrics that all workers share.
+    fileprivate var sharedName: String {
+        switch self {
+        case .ok: "success"
+        case .reject, .unsupported: "rejected"
+        case .retry, .busy, .cancelled: "requeued"
+        case .fatal: "failure"
+        }
     }
 }

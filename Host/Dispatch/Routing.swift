@@ -1,18 +1,52 @@
+public import HostConfiguration
 import Synchronization
+
+/// What a route's operation takes, as far as a source that has no payload of its own needs to know it.
+public struct RouteInput: Sendable {
+    public enum Kind: String, Sendable { case string, number, integer, boolean }
+
+    public let mediaType: String
+    /// The simple members of a JSON input, by name; others are not here.
+    public let members: [String: Kind]
+
+    public init(mediaType: String, members: [String: Kind]) {
+        self.mediaType = mediaType
+        self.members = members
+    }
+}
 
 /// One source address tied to one operation of one processor.
 public struct Route: Sendable {
     public let operation: String
+    /// What the operation takes; nil for one that takes nothing.
+    public let input: RouteInput?
     /// The media type of an answer that does not name its own.
     public let mediaType: String
     public let streams: Bool
     public let generation: Generation
 
-    public init(operation: String, mediaType: String, streams: Bool, generation: Generation) {
+    public init(
+        operation: String, input: RouteInput? = nil, mediaType: String, streams: Bool, generation: Generation
+    ) {
         self.operation = operation
+        self.input = input
         self.mediaType = mediaType
         self.streams = streams
         self.generation = generation
+    }
+}
+
+/// A binding of plugins.yaml or of a manifest, and the route that it leads to.
+public struct BoundRoute: Sendable {
+    public let binding: Binding
+    public let processor: String
+    /// Nil for a binding that only puts into a queue.
+    public let route: Route?
+
+    public init(binding: Binding, processor: String, route: Route?) {
+        self.binding = binding
+        self.processor = processor
+        self.route = route
     }
 }
 
@@ -20,31 +54,61 @@ public struct Route: Sendable {
 public final class RoutingSnapshot: Sendable {
     /// Counts up from 1 with each publish.
     public let number: UInt64
-    /// By method and path, `POST /api/omr/grade`.
-    public let http: [String: Route]
-    /// The methods of each bound path, for an honest 405.
-    public let methods: [String: [String]]
+    /// All bindings, in the order of plugins.yaml.
+    public let bindings: [BoundRoute]
+    /// Listeners of processors' own, in the order of plugins.yaml.
+    public let listeners: [ListenerSettings]
+    /// The HTTP bindings of each listener by its name.
+    public let http: [String: PathTable]
+    /// By the name of the queue.
+    public let queues: [String: BoundRoute]
     /// By operation name, and by `processor/operation` too.
     public let operations: [String: Route]
     /// The generations that are published, in the order of plugins.yaml.
     public let generations: [Generation]
+    /// Queues that a processor may put jobs into although others do them, by the processor's name.
+    public let grants: [String: Set<String>]
     /// Whether the host is ending: no job is taken any more, and none will be.
     public let isEnding: Bool
 
     public init(
-        number: UInt64, http: [String: Route], operations: [String: Route], generations: [Generation],
+        number: UInt64, bindings: [BoundRoute] = [], listeners: [ListenerSettings] = [],
+        operations: [String: Route] = [:], generations: [Generation] = [], grants: [String: Set<String>] = [:],
         isEnding: Bool = false
     ) {
         self.number = number
-        self.http = http
+        self.bindings = bindings
+        self.listeners = listeners
         self.operations = operations
         self.generations = generations
+        self.grants = grants
         self.isEnding = isEnding
-        self.methods = http.keys.reduce(into: [:]) { methods, key in
-            let parts = key.split(separator: " ", maxSplits: 1)
-            if parts.count == 2 { methods[String(parts[1]), default: []].append(String(parts[0])) }
+        var http: [String: PathTable] = [:]
+        var queues: [String: BoundRoute] = [:]
+        for bound in bindings {
+            switch bound.binding.source {
+            case .http(let address):
+                http[address.listener, default: PathTable()].add(bound, method: address.method, path: address.path)
+            case .queue(let queue): queues[queue.name] = bound
+            case .schedule(let schedule): queues[schedule.queue] = bound
+            case .folder: break
+            }
         }
+        self.http = http
+        self.queues = queues
     }
+}
+
+extension RoutingSnapshot {
+    /// Whether a processor may put jobs into a queue: one that it is bound to itself, or that the operator granted.
+    public func mayPut(_ processor: String, into queue: String) -> Bool {
+        queues[queue]?.processor == processor || grants[processor]?.contains(queue) ?? false
+    }
+}
+
+extension ScheduleBinding {
+    /// The embedded queue that keeps the schedule's jobs: a colon, so that no queue of plugins.yaml has its name.
+    public var queue: String { "schedule:" + name }
 }
 
 /// The current routing: one atomic pointer that every job reads.
@@ -56,7 +120,7 @@ public final class JobRouter: Sendable {
     private let current: Atomic<UInt>
 
     public init() {
-        let empty = RoutingSnapshot(number: 0, http: [:], operations: [:], generations: [])
+        let empty = RoutingSnapshot(number: 0)
         current = Atomic(Self.keep(empty))
     }
 

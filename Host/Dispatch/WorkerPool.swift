@@ -1,5 +1,6 @@
 import DequeModule
 import Glibc
+import HostObservability
 import HostThreads
 
 /// The threads of one generation: its handlers run on them, and the plugin's SDK borrows them as its executor.
@@ -22,12 +23,15 @@ public final class WorkerPool: @unchecked Sendable {  // all mutable state is gu
     private var threadIDs: Set<pid_t> = []
     private var closed = false
     private var handler: (@Sendable (UInt64, Delivery) -> Void)?
+    private let threadEnded: @Sendable (_ cpuSeconds: Double) -> Void
 
     /// - Parameters:
     ///   - name: of the threads, cut to 15 bytes by the kernel.
     ///   - limit: most threads.
-    init(name: String, limit: Int) {
+    ///   - threadEnded: hears the processor time of each thread when it ends.
+    init(name: String, limit: Int, threadEnded: @escaping @Sendable (Double) -> Void = { _ in }) {
         self.name = name
+        self.threadEnded = threadEnded
         self.limit = max(1, limit)
     }
 
@@ -61,6 +65,15 @@ public final class WorkerPool: @unchecked Sendable {  // all mutable state is gu
     /// The kernel's numbers of the running threads.
     public var runningThreads: Set<pid_t> {
         monitor.locked { threadIDs }
+    }
+
+    /// Processor time that the running threads have taken so far.
+    var cpuSeconds: Double { runningThreads.reduce(0) { $0 + (Self.cpuSeconds(of: $1) ?? 0) } }
+
+    /// The kernel counts a thread's time on a processor in nanoseconds, first in this file. Nil once it has ended.
+    private static func cpuSeconds(of thread: pid_t) -> Double? {
+        ProcFile.read("/proc/self/task/\(thread)/schedstat")?.split(separator: " ").first
+            .flatMap { Double($0) }.map { $0 / 1e9 }
     }
 
     /// Lets queued work finish, then ends and joins every thread. Blocks; never call it from one of them.
@@ -101,5 +114,6 @@ public final class WorkerPool: @unchecked Sendable {  // all mutable state is gu
         }
         threadIDs.remove(id)
         monitor.unlock()
+        threadEnded(Self.cpuSeconds(of: id) ?? 0)
     }
 }

@@ -7,7 +7,9 @@ public struct HostInformation: HostServices {
 
     public init(version: String) { self.version = version }
 
-    public var names: Set<String> { ["host.info/1"] }
+    public static let offered: Set = ["host.info/1"]
+
+    public var names: Set<String> { Self.offered }
 
     public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
         let document = JSONText.object([

@@ -20,11 +20,14 @@ public final class ReloadEngine: @unchecked Sendable {
     private static let brokenRetry = Duration.seconds(30)
     private static let keptReports = 20
 
-    public let router = JobRouter()
+    public let router: JobRouter
     public let registry: MetricRegistry
     private let log: Logger
     private let preparation: ReloadPreparation
     private let services: any HostServices
+    private let record: InFlightRecord?
+    /// Hears each routing after it is published, on the control thread.
+    private let published: @Sendable (RoutingSnapshot) -> Void
     private let events = EventQueue()
     private let timeKeeper = TimeKeeper()
     private let ended = Gate()
@@ -56,9 +59,20 @@ public final class ReloadEngine: @unchecked Sendable {
     }
     private let shared = Mutex(Shared())
 
-    public init(preparation: ReloadPreparation, services: any HostServices, registry: MetricRegistry, log: Logger) {
+    /// - Parameters:
+    ///   - router: where routings are published.
+    ///   - record: where jobs in flight are noted.
+    ///   - published: hears each routing once it is effective, on the control thread; must not block.
+    public init(
+        preparation: ReloadPreparation, router: JobRouter = JobRouter(), services: any HostServices,
+        record: InFlightRecord? = nil, registry: MetricRegistry, log: Logger,
+        published: @escaping @Sendable (RoutingSnapshot) -> Void = { _ in }
+    ) {
         self.preparation = preparation
+        self.router = router
         self.services = services
+        self.record = record
+        self.published = published
         self.registry = registry
         self.log = log
     }
@@ -196,7 +210,7 @@ public final class ReloadEngine: @unchecked Sendable {
             number: number, processor: processor.name, plugin: processor.image.id,
             pluginVersion: processor.image.version, imageHash: processor.image.hash, table: processor.image.table,
             limits: processor.limits, needs: Set(processor.image.manifest.needs ?? []), statistics: statistics,
-            services: services, registry: registry, timeKeeper: timeKeeper, log: log,
+            services: services, record: record, registry: registry, timeKeeper: timeKeeper, log: log,
             onBroken: { [events] number in
                 // Not at once: a plugin that breaks with every job must not make the host do nothing but reload.
                 events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenPause.nanoseconds)
@@ -238,13 +252,13 @@ public final class ReloadEngine: @unchecked Sendable {
     private func publish(_ current: [String: UInt32]) {
         let number = router.snapshot.number
         if machine.isEnding {
-            router.publish(
-                RoutingSnapshot(number: number &+ 1, http: [:], operations: [:], generations: [], isEnding: true))
+            router.publish(RoutingSnapshot(number: number &+ 1, isEnding: true))
         } else if let candidate {
             prepared = candidate
             drain = candidate.drain
             router.publish(candidate.routes(current.compactMapValues { generations[$0] }, after: number))
         }
+        published(router.snapshot)
         events.add(.published)
     }
 

@@ -13,15 +13,18 @@ public struct ReloadPreparation: Sendable {
     private let cores: Int
     private let startSettings: HostSettings?
     private let environment: [String: String]
+    private let checkBinding: BindingCheck
 
     /// - Parameters:
     ///   - load: reads plugins.yaml.
     ///   - images: where images are staged and probed.
     ///   - environment: the process's, for settings whose schema names a variable.
     ///   - startSettings: the host settings at the start; those that differ now wait for a restart.
+    ///   - checkBinding: what a source has to say about an address before it is published.
     ///   - only: which plugins' processors are wanted; all of them for a host that serves.
     public init(
         images: ImageRoom, environment: [String: String], startSettings: HostSettings? = nil,
+        checkBinding: @escaping BindingCheck = { _ in nil },
         only: @escaping @Sendable (String, PluginManifest) -> Bool = { _, _ in true },
         load: @escaping @Sendable () throws(ConfigurationProblems) -> ProctorConfiguration
     ) {
@@ -29,6 +32,7 @@ public struct ReloadPreparation: Sendable {
         self.images = images
         self.environment = environment
         self.only = only
+        self.checkBinding = checkBinding
         self.startSettings = startSettings
         self.cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
@@ -44,11 +48,11 @@ public struct ReloadPreparation: Sendable {
         do throws(ConfigurationProblems) {
             configuration = try load()
         } catch {
-            throw ReloadProblems(error.problems.map(\.description))
+            throw ReloadProblems(error.problems)
         }
         let index = images.index(of: configuration.host.plugins)
         var operations: [String] = []
-        var problems: [String] = []
+        var problems: [ConfigurationProblem] = []
         var processors: [PreparedProcessor] = []
         for settings in configuration.processors {
             do throws(ReloadProblems) {
@@ -56,10 +60,10 @@ public struct ReloadPreparation: Sendable {
                     processors.append(one)
                 }
             } catch {
-                problems += error.texts
+                problems += error.problems
             }
         }
-        problems += Self.collisions(processors)
+        problems += BindingPlan.collisions(processors, in: configuration)
         guard problems.isEmpty else { throw ReloadProblems(problems) }
         let used = Set(processors.map(\.file))
         return PreparedConfiguration(
@@ -83,22 +87,28 @@ public struct ReloadPreparation: Sendable {
                         message:
                             "config of \(settings.name): \(misfit.pointer): the variable \(misfit.variable) has to be "
                             + misfit.wanted,
-                        at: settings.position(ofPointer: misfit.pointer) ?? settings.position
-                    ).description
+                        at: settings.position(ofPointer: misfit.pointer) ?? settings.position)
                 })
         }
     }
 
-    private static func refused(_ settings: ProcessorSettings, _ refusal: ImageRefusal) -> ReloadProblems {
-        ReloadProblems(["\(settings.pluginPosition): error: processor \(settings.name): \(refusal)"])
+    private static func refused(
+        _ settings: ProcessorSettings, _ refusal: ImageRefusal, in configuration: ProctorConfiguration
+    ) -> ReloadProblems {
+        ReloadProblems([
+            configuration.source.problem(
+                code: refusal.code, message: "processor \(settings.name): \(refusal)", at: settings.pluginPosition)
+        ])
     }
 
     /// Settings of the host itself that a reload cannot change.
     private func warnings(_ now: HostSettings) -> [String] {
         guard let start = startSettings else { return [] }
         let changed = [
-            ("host.http", now.http != start.http), ("host.admin", now.admin != start.admin),
-            ("host.state", now.state != start.state), ("host.log", now.log != start.log),
+            ("host.http or host.listeners", now.listeners != start.listeners),
+            ("host.admin", now.admin != start.admin), ("host.state", now.state != start.state),
+            ("host.store", now.store != start.store), ("host.blobs", now.blobs != start.blobs),
+            ("host.retention", now.retention != start.retention), ("host.log", now.log != start.log),
         ].filter(\.1).map(\.0)
         return changed.map { "\($0) has changed: it takes effect at the next start" }
     }
@@ -106,13 +116,12 @@ public struct ReloadPreparation: Sendable {
     /// A plugin's complaint about its settings, at the lines that it speaks of.
     private static func place(
         _ complaint: SettingsComplaint, of settings: ProcessorSettings, in configuration: ProctorConfiguration
-    ) -> [String] {
+    ) -> [ConfigurationProblem] {
         complaint.problems.map { problem in
             let place = problem.pointer.map { "\($0): " } ?? ""
             let position = problem.pointer.flatMap(settings.position(ofPointer:)) ?? settings.position
             return configuration.source.problem(
-                code: complaint.code, message: "config of \(settings.name): \(place)\(problem.message)", at: position
-            ).description
+                code: complaint.code, message: "config of \(settings.name): \(place)\(problem.message)", at: position)
         }
     }
 
@@ -126,37 +135,8 @@ public struct ReloadPreparation: Sendable {
         }
     }
 
-    /// Two processors on one address.
-    private static func collisions(_ processors: [PreparedProcessor]) -> [String] {
-        var owners: [Binding.Source: (processor: String, position: SourcePosition)] = [:]
-        var problems: [String] = []
-        for processor in processors {
-            for binding in processor.bindings {
-                if let owner = owners[binding.source], owner.processor != processor.name {
-                    problems.append(
-                        "\(binding.position): error: \(binding.source.address) is bound by \(owner.processor) already, "
-                            + "at \(owner.position)")
-                } else {
-                    owners[binding.source] = (processor.name, binding.position)
-                }
-            }
-        }
-        return problems
-    }
-
-    /// The bindings of a processor that names none: its plugin's own suggestion.
-    private static func defaults(_ manifest: PluginManifest, _ settings: ProcessorSettings) -> [Binding] {
-        manifest.operations.flatMap { operation in
-            (operation.http ?? []).map { route in
-                Binding(
-                    source: .http(method: route.method, path: route.path), operation: operation.name,
-                    position: settings.position)
-            }
-        }
-    }
-
-    /// What is wrong with the configuration now, found without making any instance. Empty when nothing is.
-    public func check(services: any HostServices) -> (problems: [String], notes: [String]) {
+    /// What is wrong with the configuration now, found without making any instance.
+    public func check(services: any HostServices) -> ConfigurationCheck {
         do throws(ReloadProblems) {
             let prepared = try prepare(services: services)
             let processors = prepared.processors.map { processor in
@@ -165,9 +145,14 @@ public struct ReloadPreparation: Sendable {
                     + (processor.bindings.isEmpty
                         ? "none" : processor.bindings.map(\.source.address).joined(separator: ", "))
             }
-            return ([], processors + prepared.warnings + prepared.unconfigured.map { "found, not configured: \($0)" })
+            let found = prepared.unconfigured.map { "found, not configured: \($0)" }
+            return ConfigurationCheck(
+                problems: [], notes: processors + prepared.warnings + found,
+                descriptions: Dictionary(
+                    prepared.processors.map { ($0.name, SettingDescription.all(in: $0.image.manifest.settings)) },
+                    uniquingKeysWith: { first, _ in first }))
         } catch {
-            return (error.texts, [])
+            return ConfigurationCheck(problems: error.problems)
         }
     }
 
@@ -185,7 +170,7 @@ public struct ReloadPreparation: Sendable {
                 manifest = try images.probe.verdict(on: staged).manifest
             }
         } catch {
-            throw Self.refused(settings, error)
+            throw Self.refused(settings, error, in: configuration)
         }
         operations += manifest.operations.map(\.name)
         guard only(settings.name, manifest) else { return nil }
@@ -196,7 +181,7 @@ public struct ReloadPreparation: Sendable {
         do throws(ImageRefusal) {
             verdict = try images.probe.verdict(on: staged, settings: [config])
         } catch {
-            throw Self.refused(settings, error)
+            throw Self.refused(settings, error, in: configuration)
         }
         if let complaint = verdict.complaints.first ?? nil {
             throw ReloadProblems(Self.place(complaint, of: settings, in: configuration))
@@ -205,25 +190,20 @@ public struct ReloadPreparation: Sendable {
         do throws(ImageRefusal) {
             image = try images.loader.load(staged)
         } catch {
-            throw Self.refused(settings, error)
+            throw Self.refused(settings, error, in: configuration)
         }
-        let bindings = settings.bindings ?? Self.defaults(image.manifest, settings)
-        var texts: [String] = []
-        for binding in bindings where !image.manifest.operations.contains(where: { $0.name == binding.operation }) {
-            let known = image.manifest.operations.map(\.name).joined(separator: ", ")
-            texts.append(
-                configuration.source.problem(
-                    code: "binding.unknown_operation", message: "\(image.id) has no operation \"\(binding.operation)\"",
-                    suggestion: "it has \(known)", at: binding.position
-                ).description)
-        }
+        let bindings = settings.bindings ?? BindingPlan.defaults(image.manifest, of: settings)
+        var problems = BindingPlan.problems(of: bindings, image.manifest, in: configuration, check: checkBinding)
         for need in image.manifest.needs ?? [] where !services.offers(need) {
             let offered = services.names.sorted().joined(separator: ", ")
-            texts.append(
-                "\(settings.position): error: processor \(settings.name): \(image.id) needs the service \"\(need)\", "
-                    + "which this host does not offer; it offers \(offered)")
+            problems.append(
+                configuration.source.problem(
+                    code: "plugin.needs",
+                    message:
+                        "processor \(settings.name): \(image.id) needs the service \"\(need)\", which this host does not "
+                        + "offer; it offers \(offered)", at: settings.position))
         }
-        guard texts.isEmpty else { throw ReloadProblems(texts) }
+        guard problems.isEmpty else { throw ReloadProblems(problems) }
         let limits = JobLimits(
             concurrency: settings.limits.concurrency > 0 ? settings.limits.concurrency : cores,
             queue: settings.limits.queue, timeout: settings.limits.timeout)
@@ -233,16 +213,6 @@ public struct ReloadPreparation: Sendable {
         ].joined(separator: "/")
         return PreparedProcessor(
             name: settings.name, file: staged.original, image: image, config: config, limits: limits,
-            bindings: bindings,
-            identity: identity)
-    }
-}
-
-extension Binding.Source {
-    /// As a person writes it: `POST /api/omr/grade`.
-    var address: String {
-        switch self {
-        case .http(let method, let path): "\(method) \(path)"
-        }
+            bindings: bindings, listener: settings.listener, mayEnqueue: settings.mayEnqueue, identity: identity)
     }
 }

@@ -1,3 +1,4 @@
+public import HostConfiguration
 import HostObservability
 
 /// What one reload did, for the log, the console and `proctor reload`.
@@ -38,9 +39,12 @@ public struct ReloadReport: Sendable {
     }
 }
 
-/// Why a reload could not be prepared: everything that is wrong, each a text ready to print.
+/// Why a reload could not be prepared: everything that is wrong, each at its place in plugins.yaml.
 public struct ReloadProblems: Error, Sendable {
-    public let texts: [String]
+    public let problems: [ConfigurationProblem]
 
-    public init(_ texts: [String]) { self.texts = texts }
+    public init(_ problems: [ConfigurationProblem]) { self.problems = problems }
+
+    /// Ready to print.
+    public var texts: [String] { problems.map(\.description) }
 }

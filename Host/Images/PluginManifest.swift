@@ -10,6 +10,10 @@ public struct PluginManifest: Sendable, Equatable, Codable {
         public let output: Output?
         /// Routes to bind when plugins.yaml names none.
         public let http: [Route]?
+        /// Embedded queues to bind, likewise.
+        public let queue: [String]?
+        /// Schedules to bind, likewise.
+        public let schedule: [Schedule]?
     }
 
     public struct Input: Sendable, Equatable, Codable {
@@ -37,6 +41,18 @@ public struct PluginManifest: Sendable, Equatable, Codable {
     public struct Route: Sendable, Equatable, Codable {
         public let method: String
         public let path: String
+    }
+
+    /// One of `cron` and `every_ms`.
+    public struct Schedule: Sendable, Equatable, Codable {
+        public let cron: String?
+        public let everyMilliseconds: Int64?
+        public let zone: String?
+
+        enum CodingKeys: String, CodingKey {
+            case cron, zone
+            case everyMilliseconds = "every_ms"
+        }
     }
 
     /// `org.example.curve`.

@@ -98,9 +98,16 @@ public final class MetricRegistry: Sendable {
 
     /// Everything that is kept, for a scrape.
     public func families() -> MetricFamilies {
-        let (values, dropped) = state.withLock { ($0.values, $0.dropped) }
+        var families = families(where: { _ in true })
+        families.counter("proctor_metric_series_dropped_total", [:], state.withLock { $0.dropped })
+        return families
+    }
+
+    /// The series that `isWanted` says.
+    public func families(where isWanted: (MetricSeries) -> Bool) -> MetricFamilies {
+        let values = state.withLock { $0.values }
         var families = MetricFamilies()
-        for (series, value) in values.sorted(by: { $0.key.order < $1.key.order }) {
+        for (series, value) in values.filter({ isWanted($0.key) }).sorted(by: { $0.key.order < $1.key.order }) {
             switch value {
             case .counter(let number): families.counter(series.name, series.labels, number)
             case .gauge(let number): families.gauge(series.name, series.labels, number)
@@ -108,7 +115,6 @@ public final class MetricRegistry: Sendable {
                 families.histogram(series.name, series.labels, counts: counts, sum: sum)
             }
         }
-        families.counter("proctor_metric_series_dropped_total", [:], dropped)
         return families
     }
 }

@@ -5,6 +5,7 @@ import Synchronization
 final class JobRecords: Sendable {
     struct Record: Sendable {
         let operation: String
+        let caller: ServiceCaller
         let readsEagerly: Bool
         var answer: HarnessAnswer?
         var unread: [[UInt8]] = []
@@ -39,10 +40,11 @@ final class JobRecords: Sendable {
         state.withLock { $0.findings.append(PluginFinding(code: code, message: message)) }
     }
 
-    func open(_ operation: String, readsEagerly: Bool) -> UInt64 {
+    func open(_ operation: String, caller: ServiceCaller, readsEagerly: Bool) -> UInt64 {
         state.withLock { state in
             state.lastToken &+= 1
-            state.records[state.lastToken] = Record(operation: operation, readsEagerly: readsEagerly)
+            state.records[state.lastToken] = Record(
+                operation: operation, caller: caller, readsEagerly: readsEagerly)
             return state.lastToken
         }
     }

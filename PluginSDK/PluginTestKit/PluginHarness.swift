@@ -19,24 +19,28 @@ public final class PluginHarness: Sendable {
     ///
     /// - Parameters:
     ///   - settings: JSON, as `config:` in plugins.yaml.
-    ///   - services: answers what the store does not: service and request to status and reply.
+    ///   - memory: answers `store/1`, `blobs/1` and `queue/1`.
+    ///   - services: is asked first, by service and request: for other services, and to let one of `memory` fail.
     /// - Throws: `PluginFindings` when the table is wrong; `PluginRefusal` when the plugin says no.
     public convenience init<Tested: Plugin>(
         _ plugin: Tested.Type, settings: String = "{}", limits: HarnessLimits = HarnessLimits(),
-        services: @escaping @Sendable (String, [UInt8]) -> (status: proctor_status, reply: String)? = { _, _ in nil }
+        memory: MemoryServices = MemoryServices(),
+        services: @escaping @Sendable (String, [UInt8]) -> ServiceReply? = { _, _ in nil }
     ) async throws {
-        try await self.init(entry: { export(plugin) }, settings: settings, limits: limits, services: services)
+        try await self.init(
+            entry: { export(plugin) }, settings: settings, limits: limits, memory: memory, services: services)
     }
 
     /// The same for a plugin in any language, by its entry.
     public init(
         entry: @Sendable () -> UnsafePointer<proctor_plugin>?, settings: String = "{}",
-        limits: HarnessLimits = HarnessLimits(),
-        services: @escaping @Sendable (String, [UInt8]) -> (status: proctor_status, reply: String)? = { _, _ in nil }
+        limits: HarnessLimits = HarnessLimits(), memory: MemoryServices = MemoryServices(),
+        services: @escaping @Sendable (String, [UInt8]) -> ServiceReply? = { _, _ in nil }
     ) async throws {
         let table = try TableCheck.table(from: entry)
-        let store = MemoryStore()
-        let host = TestHost(plugin: table, limits: limits) { store.answer($0, $1) ?? services($0, $1) }
+        let host = TestHost(plugin: table, limits: limits) { service, request, caller in
+            services(service, request) ?? memory.answer(service, request, for: caller)
+        }
         self.table = table
         self.host = host
         self.limits = limits
@@ -81,7 +85,8 @@ public final class PluginHarness: Sendable {
         _ operation: String, _ payload: [UInt8], headers: [String: String] = [:], attempt: UInt32 = 1,
         deadline: Duration? = nil, readsEagerly: Bool = true
     ) -> RunningJob {
-        let token = host.records.open(operation, readsEagerly: readsEagerly)
+        let token = host.records.open(
+            operation, caller: ServiceCaller(headers: headers), readsEagerly: readsEagerly)
         let job = LentJob(
             token: token, attempt: attempt, deadline: deadline, operation: operation, payload: payload,
             headers: headers)

@@ -14,7 +14,7 @@ final class TestHost: @unchecked Sendable {  // the tables are written in init a
     let table: UnsafePointer<proctor_host>
     let observed = Mutex(Observed())
     private let lendsThreads: Bool
-    private let services: @Sendable (String, [UInt8]) -> (status: proctor_status, reply: String)?
+    private let services: @Sendable (String, [UInt8], ServiceCaller) -> ServiceReply?
     private let instance = Mutex<InstancePointer?>(nil)
     private let plugin: PluginTable
     let workers: UnsafePointer<proctor_workers>
@@ -23,7 +23,7 @@ final class TestHost: @unchecked Sendable {  // the tables are written in init a
 
     init(
         plugin: PluginTable, limits: HarnessLimits,
-        services: @escaping @Sendable (String, [UInt8]) -> (status: proctor_status, reply: String)?
+        services: @escaping @Sendable (String, [UInt8], ServiceCaller) -> ServiceReply?
     ) {
         let records = JobRecords(window: limits.window)
         self.plugin = plugin
@@ -67,15 +67,15 @@ final class TestHost: @unchecked Sendable {  // the tables are written in init a
     }
 
     /// Answers from another thread, as a host does.
-    func call(_ tag: UInt64, _ service: String, _ request: [UInt8]) -> proctor_status {
-        guard let answer = services(service, request) else { return PROCTOR_UNSUPPORTED }
-        guard let instance = instance.withLock({ $0 }) else { return PROCTOR_RETRY }
+    func call(_ token: UInt64, _ tag: UInt64, _ service: String, _ request: [UInt8]) -> proctor_status {
+        guard let instance = instance.withLock({ $0 }) else { return PROCTOR_BUSY }
+        let caller = records.record(token)?.caller ?? ServiceCaller()
+        guard let reply = services(service, request, caller) else { return PROCTOR_UNSUPPORTED }
         let plugin = plugin
         threads.run {
-            var reply = answer.reply
-            reply.withUTF8 { bytes in
+            reply.bytes.withUnsafeBytes { bytes in
                 plugin.value.on_reply?(
-                    instance.value, tag, answer.status, proctor_bytes(data: bytes.baseAddress, size: bytes.count))
+                    instance.value, tag, reply.status, proctor_bytes(data: bytes.baseAddress, size: bytes.count))
             }
         }
         return PROCTOR_OK

@@ -74,7 +74,7 @@ private func hostCall(
     _ context: UnsafeMutableRawPointer?, _ token: UInt64, _ tag: UInt64, _ service: proctor_bytes,
     _ request: proctor_bytes
 ) -> proctor_status {
-    host(context)?.call(tag, service.text, request.array) ?? PROCTOR_UNSUPPORTED
+    host(context)?.call(token, tag, service.text, request.array) ?? PROCTOR_UNSUPPORTED
 }
 
 private func hostExtension(_ context: UnsafeMutableRawPointer?, _ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {

@@ -1,5 +1,13 @@
 # One JSON handler behind three servers: the plugin `curve` in the host, hummingbird alone, FastAPI.
 
+start_host() {
+    mkdir -p "$work/host/plugins"
+    install -m 755 var/plugins/libCurve.so "$work/host/plugins/"
+    serve_host <<<'  curve: { plugin: curve }'
+}
+
+start_fastapi() { serve_python fastapi "$here/fastapi_echo.py"; }
+
 # sample SERVER CONNECTIONS: one measurement; prints CPU ms per request, requests/s, p50 ms, p99 ms.
 sample() {
     local before after requests elapsed failed p50 p99
@@ -22,7 +30,7 @@ factors() { row "$1" $(printf '%.2fx %.2fx %.2fx %.2fx' $2); }
 
 compare_http() {
     local peers=(host bare) order round connections peer missing=""
-    missing=$(prepare_fastapi) && peers+=(fastapi)
+    missing=$(prepare_python) && peers+=(fastapi)
     for peer in "${peers[@]}"; do
         "start_$peer"
         ask "${port[$peer]}" POST /curve '{"raw": 70}' | grep -qE '"value": ?80(\.0)?[,}]' || {

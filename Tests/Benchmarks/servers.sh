@@ -37,11 +37,9 @@ announced() {
     sed -n "s/.*${3:-listening}[^0-9]*127\.0\.0\.1:\([0-9]*\).*/\1/p" "$2" | head -n 1
 }
 
-start_host() {
+# serve_host: the host with the plugins of $work/host/plugins and the processors given on standard input.
+serve_host() {
     local folder=$work/host
-    mkdir -p "$folder/plugins"
-    cp var/plugins/libCurve.so "$folder/plugins/"
-    chmod 755 "$folder/plugins" "$folder/plugins/libCurve.so"
     cat >"$folder/plugins.yaml" <<YAML
 version: 1
 host:
@@ -50,8 +48,9 @@ host:
   plugins: [ ./plugins ]
   state: ./var
 processors:
-  curve: { plugin: curve }
+$(cat)
 YAML
+    chmod 755 "$folder" "$folder/plugins"
     "$release/proctor" run --config "$folder/plugins.yaml" >/dev/null 2>"$work/host.log" &
     started host $!
     await host "$folder/var/host.json"
@@ -65,26 +64,12 @@ start_bare() {
     port[bare]=$(announced bare "$work/bare.port")
 }
 
-start_fastapi() {
-    .build/bench-venv/bin/python "$here/fastapi_echo.py" >"$work/fastapi.port" 2>"$work/fastapi.log" &
-    started fastapi $!
-    await fastapi "$work/fastapi.port"
-    port[fastapi]=$(announced fastapi "$work/fastapi.port")
-}
-
-# Makes the virtual environment of the FastAPI peer, once. Fails with a sentence when that cannot be.
-prepare_fastapi() {
-    local venv=.build/bench-venv
-    cmp -s "$here/requirements.txt" "$venv/complete" && return
-    python3 -m venv --clear "$venv" >"$work/venv.log" 2>&1 || {
-        echo "FastAPI is left out: no virtual environment could be made; Debian's python3-venv is needed."
-        return 1
-    }
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" >"$work/venv.log" 2>&1 || {
-        echo "FastAPI is left out: pip could not fetch it, and the first run needs a network for that."
-        return 1
-    }
-    cp "$here/requirements.txt" "$venv/complete"
+# serve_python NAME SCRIPT: a peer in Python that prints a line with its port.
+serve_python() {
+    "$build/bench-venv/bin/python" "$2" >"$work/$1.port" 2>"$work/$1.log" &
+    started "$1" $!
+    await "$1" "$work/$1.port"
+    port[$1]=$(announced "$1" "$work/$1.port")
 }
 
 # ask PORT METHOD PATH [BODY]: one request on a connection of its own; prints the answer, head and body.

@@ -37,8 +37,9 @@ import Testing
     @Test func everySettingIsRead() throws {
         let configuration = try parse(Self.good)
         let host = configuration.host
-        #expect(host.http.host == "127.0.0.1" && host.http.port == 8181 && host.http.bodyLimit == 2 << 20)
-        #expect(host.admin.host == "::1" && host.admin.port == 0 && host.admin.bodyLimit == 20 << 20)
+        let http = try #require(host.listeners.first)
+        #expect(http.address == .tcp(host: "127.0.0.1", port: 8181) && http.bodyLimit == 2 << 20)
+        #expect(host.admin.address == .tcp(host: "::1", port: 0) && host.admin.bodyLimit == 20 << 20)
         #expect(host.plugins == ["etc/plugins", "/usr/lib/proctor"])
         #expect(host.state == "etc/data")
         #expect(host.drain == .seconds(60))
@@ -51,7 +52,8 @@ import Testing
         #expect(grading.limits.timeout == .milliseconds(1500))
         #expect(
             grading.bindings?.map(\.source) == [
-                .http(method: "POST", path: "/api/omr/grade"), .http(method: "GET", path: "/"),
+                .http(HTTPBinding(method: "POST", path: "/api/omr/grade")),
+                .http(HTTPBinding(method: "GET", path: "/")),
             ])
         #expect(grading.bindings?.map(\.operation) == ["grading.grade", "grading.read"])
         #expect(
@@ -69,8 +71,10 @@ import Testing
 
     @Test func whatIsNotSaidHasADefault() throws {
         let host = try parse("version: 1").host
-        #expect(host.http == ListenerSettings(host: "127.0.0.1", port: 8080) && host.http.bodyLimit == 20 << 20)
-        #expect(host.admin == ListenerSettings(host: "127.0.0.1", port: 9090))
+        #expect(host == HostSettings(folder: "etc"))
+        #expect(host.listeners.map(\.address) == [.tcp(host: "127.0.0.1", port: 8080)])
+        #expect(host.admin.address == .tcp(host: "127.0.0.1", port: 9090) && host.admin.bodyLimit == 20 << 20)
+        #expect(host.store.path == "etc/var/proctor.db" && host.store.isSynchronous && host.blobs == "etc/var/blobs")
         #expect(host.plugins == ["etc/plugins"] && host.state == "etc/var" && host.drain == .seconds(30))
         #expect(host.log.level == .info && host.log.format == .human)
         #expect(ProcessorLimits().concurrency == 0 && ProcessorLimits().queue == 256)
@@ -130,7 +134,7 @@ import Testing
     }
 
     @Test func byteOrderMarkIsSkipped() throws {
-        #expect(try parse("\u{FEFF}version: 1").host.http.port == 8080)
+        #expect(try parse("\u{FEFF}version: 1").host == HostSettings(folder: "etc"))
     }
 
     @Test func valueOfAVariableIsNotToldInAMessage() {

@@ -73,7 +73,7 @@ private struct Deaf: DeliveryReceiver {
         #expect(table.fence(stuck) != nil)
         #expect(table.fence(stuck) == nil)
         #expect(table.fencedCount == 1)
-        guard case .late(let next) = table.finish(stuck) else { return #expect(Bool(false)) }
+        guard case .late(_, let next) = table.finish(stuck) else { return #expect(Bool(false)) }
         #expect(next == waiting)
     }
 
@@ -136,7 +136,7 @@ private struct Deaf: DeliveryReceiver {
                         settled += 1
                         if let next { started.insert(next) }
                         #expect(started.contains(token))
-                    case .late(let next): if let next { started.insert(next) }
+                    case .late(_, let next): if let next { started.insert(next) }
                     case .unknown: break
                     }
                 case 2:

@@ -62,7 +62,7 @@ extension EndToEnd {
             #expect(try host.client().post("/nothing", json: "{}").status == 404)
             let wrong = try host.client().send("GET", "/curve")
             #expect(wrong.status == 405)
-            #expect(wrong.headers["allow"] == "POST")
+            #expect(wrong.headers["allow"] == "OPTIONS, POST")
             let large = try host.client().send("POST", "/curve", body: [UInt8](repeating: 32, count: 21 << 20))
             #expect(large.status == 413)
             #expect(try host.client().post("/curve", json: #"{"raw": 1}"#).status == 200)
@@ -110,8 +110,9 @@ extension EndToEnd {
             }
             try host.wait("the job to be cancelled", seconds: 5) { try host.load(of: "rude").running == 0 }
             #expect(
-                try host.metric(#"proctor_jobs_total{operation="rude.sleep",processor="rude",status="cancelled"}"#) == 1
-            )
+                try host.metric(
+                    #"proctor_jobs_total{operation="rude.sleep",processor="rude",source="http",status="cancelled"}"#)
+                    == 1)
         }
 
         @Test func moreThanTheQueueHoldsIsRefusedAsBusy() throws {

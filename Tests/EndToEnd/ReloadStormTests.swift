@@ -99,7 +99,8 @@ extension EndToEnd {
             #expect(images.count == 2)
             #expect(!maps.contains("/plugins/libSame.so"))
             #expect(
-                try host.metric(#"proctor_jobs_total{operation="same.answer",processor="same",status="ok"}"#)
+                try host.metric(
+                    #"proctor_jobs_total{operation="same.answer",processor="same",source="http",status="ok"}"#)
                     == Double(end.answered))
             #expect(retained < 40)
             #expect(host.stop() == 0)

@@ -14,6 +14,8 @@ package final class HTTPClient {
 
     package struct Broken: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     private let socket: Int32

@@ -57,19 +57,25 @@ package final class RunningHost {
         }
     }
 
-    package func signal(_ number: Int32) { kill(pid, number) }
+    package func signal(_ number: Int32) { Glibc.kill(pid, number) }
+
+    /// Ends it without a farewell, and waits until it is gone.
+    package func kill() {
+        if process.isRunning { Glibc.kill(pid, SIGKILL) }
+        process.waitUntilExit()
+    }
 
     /// Ends it as an operator does, and waits for the end.
     @discardableResult
     package func stop() -> Int32 {
-        if process.isRunning { kill(pid, SIGTERM) }
+        if process.isRunning { Glibc.kill(pid, SIGTERM) }
         process.waitUntilExit()
         return process.terminationStatus
     }
 
     deinit {
         if process.isRunning {
-            kill(pid, SIGKILL)
+            Glibc.kill(pid, SIGKILL)
             process.waitUntilExit()
         }
     }

@@ -103,7 +103,8 @@ typedef struct proctor_host {
     // Writes a line to the host's log; token 0 when no job is meant; fields is a JSON object or absent.  [any]
     void (*log)(void *self, int32_t level, uint64_t token, proctor_bytes message, proctor_bytes fields);
     // Asks for a service by name ("store.get/1"); the answer comes through on_reply with this tag, unless
-    // the status is other than OK. A tag is the plugin's own, unique among its unanswered calls.  [any]
+    // the status is other than OK. Before start has been entered: BUSY. A tag is the plugin's own, unique among
+    // its unanswered calls.  [any]
     proctor_status (*call)(void *self, uint64_t token, uint64_t tag, proctor_bytes service, proctor_bytes request);
     // A table of functions by terminated id ("proctor.workers/1"), or null. It lives as long as the host table.  [any]
     const void *(*extension)(void *self, const char *id);
@@ -158,7 +159,7 @@ typedef struct proctor_workers {
 } proctor_workers;
 
 // Host extension "proctor.metrics/1". Names are [a-z_][a-z0-9_]*; labels is a JSON object of strings or
-// absent. The host adds processor and generation, and bounds the number of series.
+// absent. The host adds the processor, and bounds the number of series.
 typedef struct proctor_metrics {
     uint32_t struct_size;
     uint32_t reserved;              // 0

@@ -21,7 +21,7 @@ extension Failure {
     /// | `Broken` | fatal: the instance is replaced |
     /// | `InputRefusal` | reject, HTTP 422 with every problem |
     /// | `SettingsRefusal` | reject: the configuration is wrong |
-    /// | `ServiceError` | as the service said; a service that is not there is a reject |
+    /// | `ServiceError` | reject, HTTP 500, when the plugin asked for what cannot be or is not there; else retry |
     /// | anything, once the job is cancelled | cancelled |
     /// | `CancellationError` in a job that is wanted | retry: something in the plugin cancelled itself |
     /// | `DecodingError`, `EncodingError` | reject, HTTP 500: the same data will not become readable |
@@ -50,8 +50,11 @@ extension Failure {
         case _ where jobCancelled:
             self.init(status: PROCTOR_CANCELLED, code: "cancelled", message: "The job was cancelled.")
         case let error as ServiceError:
+            // The plugin is to blame for what a service refuses for good, not who sent the job.
+            let isFinal = error.status == PROCTOR_REJECT || error.status == PROCTOR_UNSUPPORTED
             self.init(
-                status: Self.status(of: error.status), code: error.code, message: "\(error)")
+                status: isFinal ? PROCTOR_REJECT : PROCTOR_RETRY, code: error.code, message: error.message,
+                httpStatus: isFinal ? 500 : nil)
         case is CancellationError:
             self.init(
                 status: PROCTOR_RETRY, code: "handler.cancelled_itself",
@@ -61,13 +64,6 @@ extension Failure {
                 status: PROCTOR_REJECT, code: "handler.unreadable_data", message: "\(error)", httpStatus: 500)
         default:
             self.init(status: PROCTOR_RETRY, code: "handler.failed", message: "\(error)", httpStatus: 500)
-        }
-    }
-
-    private static func status(of service: proctor_status) -> proctor_status {
-        switch service {
-        case PROCTOR_UNSUPPORTED, PROCTOR_REJECT: PROCTOR_REJECT
-        default: PROCTOR_RETRY
         }
     }
 }

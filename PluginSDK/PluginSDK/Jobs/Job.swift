@@ -26,16 +26,6 @@ public struct Job: Sendable {
     /// When the host stops waiting.
     public var deadline: ContinuousClock.Instant? { timeRemaining.map { ContinuousClock.now + $0 } }
 
-    /// By lower-case name.
-    public var headers: [String: String] { state.texts.headers }
-    public func header(_ name: String) -> String? { state.texts.header(name) }
-
-    /// Whose data it is: `x-tenant-slug`.
-    public var tenant: String? { header("x-tenant-slug") }
-
-    /// W3C trace context, to be passed on to other services.
-    public var traceparent: String? { header("traceparent") }
-
     /// True once nobody wants the answer any more, or the deadline is past. The handler's task is cancelled too, so
     /// that what it awaits throws; long computing asks here, or `checkCancellation()`, between its steps.
     public var isCancelled: Bool { state.isCancelled }

@@ -4,6 +4,7 @@ import Synchronization
 final class WritableGate: Sendable {
     private struct State {
         var openings: UInt64 = 0
+        var waits = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -11,6 +12,9 @@ final class WritableGate: Sendable {
 
     /// To be read before trying to send: an opening after that is not missed.
     var openings: UInt64 { state.withLock { $0.openings } }
+
+    /// How often a sender came to wait.
+    var waits: Int { state.withLock { $0.waits } }
 
     func open() {
         let waiting = state.withLock { state in
@@ -26,6 +30,7 @@ final class WritableGate: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOpen = state.withLock { state in
+                    state.waits += 1
                     if state.openings != seen || Task.isCancelled { return true }
                     state.waiting.append(continuation)
                     return false

@@ -7,12 +7,15 @@
 ///        {"name": "curve.apply", "summary": "Curves one raw score.",
 ///         "input":  {"media_type": "application/json", "schema": {...}},
 ///         "output": {"media_type": "application/json", "schema": {...}, "stream": false},
-///         "http": [{"method": "POST", "path": "/curve"}]}],
+///         "http": [{"method": "POST", "path": "/curve"}],
+///         "queue": ["curves"],
+///         "schedule": [{"cron": "0 3 * * *", "zone": "Asia/Seoul"}, {"every_ms": 60000}]}],
 ///      "settings": {"type": "object", "additionalProperties": false, "properties": {...}},
 ///      "needs": ["store/1"],
 ///      "max_concurrency": 0}
 ///
-/// `input` is `{}` for an operation without a payload, and `schema` is absent where bytes are bytes. A form has
+/// `http`, `queue` and `schedule` are bindings that hold when plugins.yaml has none for the processor; each is absent
+/// when empty. `input` is `{}` for an operation without a payload, and `schema` is absent where bytes are bytes. A form has
 /// media type `multipart/form-data` and a schema whose properties are its parts; a file's says
 /// `"format": "binary"`. Settings may carry `x-env` (the variable that goes before plugins.yaml) and `writeOnly`
 /// (a secret). `problems`, a list of sentences, is there only when the plugin must not be loaded or packed: a schema

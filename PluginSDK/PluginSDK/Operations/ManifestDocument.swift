@@ -13,10 +13,7 @@ struct ManifestDocument {
                 "output": Self.document(of: operation.output, "output of \(operation.name)", problems: &problems)
                     .adding(["stream": .bool(operation.isStream)]),
             ]
-            if !operation.routes.isEmpty {
-                document["http"] = .array(
-                    operation.routes.map { ["method": .string($0.method), "path": .string($0.path)] })
-            }
+            document.merge(operation.defaults.members) { known, _ in known }
             return .object(document)
         }
         var document: [String: JSONValue] = [
@@ -59,14 +56,12 @@ struct ManifestDocument {
             if !seen.insert(operation.name).inserted {
                 problems.append("The operation \(operation.name) is declared twice; rename one.")
             }
-            for route in operation.routes where !route.path.hasPrefix("/") {
-                problems.append("The route \(route.path) of \(operation.name) has to begin with a slash.")
-            }
+            problems += operation.defaults.problems(of: operation.name)
         }
         return problems
     }
 
-    private static func isName(_ name: String) -> Bool {
+    static func isName(_ name: String) -> Bool {
         name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { word in
             !word.isEmpty
                 && word.utf8.allSatisfy {

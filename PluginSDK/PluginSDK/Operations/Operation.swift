@@ -7,6 +7,7 @@
 /// | `(RawRequest, Job) async throws -> RawResponse` | bytes | bytes and their media type |
 /// | `(Job) async throws -> Curved` | none | JSON |
 /// | `streaming: (Score, Job, Output<Piece>) async throws -> Void` | any of them | JSON pieces, one by one |
+/// | `streaming: (Score, Job, Output<RawPiece>) async throws -> Void` | any of them | bytes, as they come |
 ///
 /// Inputs and answers mix freely. Schemas are derived from the types; a type that hides its shape is refused by the
 /// author's test and by packing, until `inputSchema` or `outputSchema` says it.
@@ -15,17 +16,12 @@ public struct Operation<Owner: Plugin>: Sendable {
     /// Reads the borrowed payload at once, and says what is left to do.
     typealias Preparation = @Sendable (Owner, Job, UnsafeRawBufferPointer) throws -> Handler
 
-    struct Route: Sendable, Equatable {
-        let method: String
-        let path: String
-    }
-
     let name: String
     let summary: String
     var input: PayloadShape
     var output: PayloadShape
     let isStream: Bool
-    var routes: [Route] = []
+    var defaults = DefaultBindings()
     let prepare: Preparation
 
     init(
@@ -38,15 +34,6 @@ public struct Operation<Owner: Plugin>: Sendable {
         self.output = output
         self.isStream = isStream
         self.prepare = prepare
-    }
-
-    public enum HTTPMethod: String, Sendable { case get, post, put, patch, delete }
-
-    /// Binds the operation to an HTTP route by default; plugins.yaml may say otherwise.
-    public func http(_ method: HTTPMethod, _ path: String) -> Operation {
-        var operation = self
-        operation.routes.append(Route(method: method.rawValue.uppercased(), path: path))
-        return operation
     }
 
     /// Says the input's JSON Schema where it cannot be derived.
@@ -70,7 +57,7 @@ public struct Operation<Owner: Plugin>: Sendable {
         return operation
     }
 
-    /// Says the media type that a `RawResponse` mostly has: `application/pdf`.
+    /// Says the media type that a `RawResponse` mostly has, or a stream of `RawPiece` always: `application/pdf`.
     public func produces(_ mediaType: String) -> Operation {
         var operation = self
         operation.output.mediaType = mediaType

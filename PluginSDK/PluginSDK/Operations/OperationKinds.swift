@@ -40,6 +40,19 @@ extension Operation {
         }
     }
 
+    /// JSON in, a stream of bytes out.
+    public init<Input: Decodable & Sendable>(
+        _ name: String, _ summary: String,
+        streaming handler: @escaping @Sendable (Owner) -> @Sendable (Input, Job, Output<RawPiece>) async throws -> Void
+    ) {
+        self.init(
+            name: name, summary: summary, input: .json(Input.self), output: .raw, isStream: true
+        ) { owner, job, payload in
+            let input = try Self.decode(Input.self, payload)
+            return { try await Self.stream { try await handler(owner)(input, job, Output(job.state)) } }
+        }
+    }
+
     /// A form or bytes in, JSON out.
     public init<Input: PayloadInput, Output: Encodable & Sendable>(
         _ name: String, _ summary: String,
@@ -75,6 +88,19 @@ extension Operation {
         self.init(
             name: name, summary: summary, input: .described(Input.payloadDescription), output: .json(Piece.self),
             isStream: true
+        ) { owner, job, payload in
+            let input = try Input(payload: payload, mediaType: job.header("content-type"))
+            return { try await Self.stream { try await handler(owner)(input, job, Output(job.state)) } }
+        }
+    }
+
+    /// A form or bytes in, a stream of bytes out.
+    public init<Input: PayloadInput>(
+        _ name: String, _ summary: String,
+        streaming handler: @escaping @Sendable (Owner) -> @Sendable (Input, Job, Output<RawPiece>) async throws -> Void
+    ) {
+        self.init(
+            name: name, summary: summary, input: .described(Input.payloadDescription), output: .raw, isStream: true
         ) { owner, job, payload in
             let input = try Input(payload: payload, mediaType: job.header("content-type"))
             return { try await Self.stream { try await handler(owner)(input, job, Output(job.state)) } }

@@ -4,14 +4,22 @@ import CPluginABI
 /// and spans go nowhere and services throw.
 public struct Host: Sendable {
     let connection: HostConnection?
-    let calls: ServiceCalls?
+    let calls: (any ServiceAnswering)?
     /// The job on whose behalf things are done; 0: none.
     let token: UInt64
 
     /// A host that is not there: for a unit test that makes a plugin itself.
     public init() { self.init(connection: nil, calls: nil, token: 0) }
 
-    init(connection: HostConnection?, calls: ServiceCalls?, token: UInt64) {
+    /// A host whose services a function answers, by name and request: for a unit test that calls a handler itself.
+    /// PluginTestKit's `MemoryServices` gives one. The function throws a `ServiceError` to refuse.
+    public init(
+        answering answer: @escaping @Sendable (_ service: String, _ request: [UInt8]) async throws -> [UInt8]
+    ) {
+        self.init(connection: nil, calls: AnsweringFunction(answer: answer), token: 0)
+    }
+
+    init(connection: HostConnection?, calls: (any ServiceAnswering)?, token: UInt64) {
         self.connection = connection
         self.calls = calls
         self.token = token
@@ -22,13 +30,21 @@ public struct Host: Sendable {
     /// Services answer from `start()` on, not in `init`. The executor's threads are free while this waits.
     /// - Throws: `ServiceError`; `CancellationError` when the job is cancelled meanwhile.
     public func call(_ service: String, _ request: [UInt8]) async throws -> [UInt8] {
-        guard let calls else {
-            throw ServiceError(status: PROCTOR_UNSUPPORTED, code: "service.unsupported", service: service, reply: [])
-        }
+        guard let calls else { throw ServiceError.unsupported(service) }
         return try await calls.call(service, request, token: token)
     }
 
     public var log: Log { Log(connection: connection, token: token) }
     public var metrics: Metrics { Metrics(connection: connection) }
     public var store: Store { Store(host: self) }
+    public var blobs: Blobs { Blobs(host: self) }
+    public var queue: Queue { Queue(host: self) }
+}
+
+private struct AnsweringFunction: ServiceAnswering {
+    let answer: @Sendable (String, [UInt8]) async throws -> [UInt8]
+
+    func call(_ service: String, _ request: [UInt8], token: UInt64) async throws -> [UInt8] {
+        try await answer(service, request)
+    }
 }

@@ -1,30 +1,14 @@
 import CPluginABI
 import Synchronization
 
-/// A service of the host said no, or is not there.
-public struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Of the ABI: PROCTOR_RETRY, PROCTOR_REJECT, PROCTOR_UNSUPPORTED, ...
-    public let status: proctor_status
-    /// Stable, for programs: `service.refused`, `service.unsupported`, `service.too_early`, `service.gone`.
-    public let code: String
-    /// "store.get/1".
-    public let service: String
-    /// What the service said, mostly JSON.
-    public let reply: [UInt8]
-
-    public var description: String {
-        let said = String(decoding: reply, as: UTF8.self)
-        return switch code {
-        case "service.unsupported": "This host has no service \(service); declare it under needs."
-        case "service.too_early": "The service \(service) was called in init; call services from start() on."
-        case "service.gone": "The host ended before \(service) answered."
-        default: "The service \(service) refused (\(status)): \(said)"
-        }
-    }
+/// Who answers a plugin's calls of services.
+protocol ServiceAnswering: Sendable {
+    /// - Throws: `ServiceError`; `CancellationError` when the task is cancelled.
+    func call(_ service: String, _ request: [UInt8], token: UInt64) async throws -> [UInt8]
 }
 
 /// Calls that the host has not answered yet.
-final class ServiceCalls: Sendable {
+final class ServiceCalls: ServiceAnswering {
     private struct State {
         var lastTag: UInt64 = 0
         var waiting: [UInt64: (service: String, continuation: CheckedContinuation<[UInt8], any Error>)] = [:]
@@ -36,9 +20,8 @@ final class ServiceCalls: Sendable {
 
     init(_ connection: HostConnection) { self.connection = connection }
 
-    /// - Throws: `ServiceError`; `CancellationError` when the task is cancelled.
     func call(_ service: String, _ request: [UInt8], token: UInt64) async throws -> [UInt8] {
-        guard connection.servesCalls else { throw Self.error(PROCTOR_REJECT, "service.too_early", service) }
+        guard connection.servesCalls else { throw ServiceError.tooEarly(service) }
         let tag = state.withLock { state in
             state.lastTag &+= 1
             return state.lastTag
@@ -58,7 +41,8 @@ final class ServiceCalls: Sendable {
         if status == PROCTOR_OK {
             call.continuation.resume(returning: Array(bytes))
         } else {
-            call.continuation.resume(throwing: Self.refusal(status, call.service, Array(bytes)))
+            let error = ServiceError(status: status, service: call.service, reply: Array(bytes))
+            call.continuation.resume(throwing: error)
         }
     }
 
@@ -69,9 +53,7 @@ final class ServiceCalls: Sendable {
             defer { state.waiting = [:] }
             return state.waiting
         }
-        for call in left.values {
-            call.continuation.resume(throwing: Self.error(PROCTOR_RETRY, "service.gone", call.service))
-        }
+        for call in left.values { call.continuation.resume(throwing: ServiceError.gone(call.service)) }
     }
 
     private func begin(
@@ -84,7 +66,7 @@ final class ServiceCalls: Sendable {
             state.waiting[tag] = (service, continuation)
             return true
         }
-        guard entered else { return continuation.resume(throwing: Self.error(PROCTOR_RETRY, "service.gone", service)) }
+        guard entered else { return continuation.resume(throwing: ServiceError.gone(service)) }
         // A cancellation that came before found nothing to end.
         if Task.isCancelled {
             take(tag)?.continuation.resume(throwing: CancellationError())
@@ -96,23 +78,15 @@ final class ServiceCalls: Sendable {
             }
         }
         switch status {
-        case .none: take(tag)?.continuation.resume(throwing: Self.error(PROCTOR_RETRY, "service.gone", service))
+        case .none: take(tag)?.continuation.resume(throwing: ServiceError.gone(service))
         case .some(let status) where status == PROCTOR_OK: break
         case .some(let status):
-            take(tag)?.continuation.resume(throwing: Self.refusal(status ?? PROCTOR_UNSUPPORTED, service, []))
+            let error = ServiceError(status: status ?? PROCTOR_UNSUPPORTED, service: service, reply: [])
+            take(tag)?.continuation.resume(throwing: error)
         }
     }
 
     private func take(_ tag: UInt64) -> (service: String, continuation: CheckedContinuation<[UInt8], any Error>)? {
         state.withLock { $0.waiting.removeValue(forKey: tag) }
-    }
-
-    private static func error(_ status: proctor_status, _ code: String, _ service: String) -> ServiceError {
-        ServiceError(status: status, code: code, service: service, reply: [])
-    }
-
-    private static func refusal(_ status: proctor_status, _ service: String, _ reply: [UInt8]) -> ServiceError {
-        let code = status == PROCTOR_UNSUPPORTED ? "service.unsupported" : "service.refused"
-        return ServiceError(status: status, code: code, service: service, reply: reply)
     }
 }

@@ -28,7 +28,7 @@ final class LoadedProcessor: Sendable {
         try generation.start().get()
         let route = Route(
             operation: operation, mediaType: "application/json", streams: false, generation: generation)
-        router.publish(RoutingSnapshot(number: 1, http: [:], operations: [operation: route], generations: [generation]))
+        router.publish(RoutingSnapshot(number: 1, operations: [operation: route], generations: [generation]))
     }
 
     /// Ends the processor; no job may be open.

@@ -4,7 +4,8 @@ import Loopback
 /// A real host process on loopback, with a folder of its own; ended with the test.
 final class HostUnderTest {
     let folder: TemporaryFolder
-    private let host: RunningHost
+    private var host: RunningHost
+    private let environment: [String: String]
 
     var pid: pid_t { host.pid }
     var httpPort: Int { host.httpPort }
@@ -14,10 +15,14 @@ final class HostUnderTest {
     /// - Parameters:
     ///   - plugins: files, and the names they get in the plugin folder.
     ///   - processors: the `processors:` part of plugins.yaml, indented by two.
-    init(plugins: [(source: String, name: String)], processors: String, host: String = "") throws {
+    ///   - host: further lines of the `host:` part, indented by two.
+    init(
+        plugins: [(source: String, name: String)], processors: String, host: String = "",
+        environment: [String: String] = [:]
+    ) throws {
         folder = try TemporaryFolder()
-        self.host = RunningHost(
-            config: folder.path + "/plugins.yaml", state: folder.path + "/var", logFile: folder.path + "/log")
+        self.environment = environment
+        self.host = Self.host(in: folder)
         try FileManager.default.createDirectory(
             atPath: folder.path + "/plugins", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         for plugin in plugins { try folder.install(plugin.source, as: "plugins/" + plugin.name) }
@@ -39,7 +44,26 @@ final class HostUnderTest {
             """, to: "plugins.yaml")
     }
 
-    func start() throws { try host.start(proctor: BuiltFiles.proctor()) }
+    private static func host(in folder: TemporaryFolder) -> RunningHost {
+        RunningHost(config: folder.path + "/plugins.yaml", state: folder.path + "/var", logFile: folder.path + "/log")
+    }
+
+    func start() throws { try host.start(proctor: BuiltFiles.proctor(), environment: environment) }
+
+    /// Ends it without a farewell, as a crash or a power cut does, and waits until it is gone.
+    func kill() { host.kill() }
+
+    /// Starts a new process on the same folder after the last one has ended.
+    func startAgain() throws {
+        host = Self.host(in: folder)
+        try start()
+    }
+
+    /// Runs the command line on this host's configuration.
+    func proctor(_ arguments: String...) throws -> CommandResult {
+        try CommandResult.run(
+            BuiltFiles.proctor(), [arguments[0]] + arguments.dropFirst() + ["--config", folder.path + "/plugins.yaml"])
+    }
 
     func wait(_ what: String, seconds: Double = 30, until fact: () throws -> Bool) throws {
         try host.wait(what, seconds: seconds, until: fact)

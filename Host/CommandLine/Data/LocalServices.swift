@@ -1,0 +1,57 @@
+import HostConfiguration
+import HostDatabase
+import HostDispatch
+import HostEmbeddedServices
+import HostGenerations
+import HostObservability
+import HostQueue
+import Logging
+import Synchronization
+
+/// The services of a host for `proctor call`: the same data, opened when a processor first asks for some. A processor
+/// that needs nothing leaves no database behind.
+final class LocalServices: HostServices {
+    private let host: HostSettings
+    private let router: JobRouter
+    private let log: Logger
+    private let opened = Mutex<Result<ServiceDirectory, DatabaseFailure>?>(nil)
+
+    init(host: HostSettings, router: JobRouter, log: Logger) {
+        self.host = host
+        self.router = router
+        self.log = log
+    }
+
+    var names: Set<String> { HostSources.offer.names }
+
+    func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
+        let directory = opened.withLock { opened in
+            let directory = opened ?? open()
+            opened = directory
+            return directory
+        }
+        switch directory {
+        case .success(let directory): return directory.answer(service: service, request: request, caller: caller)
+        case .failure(let failure):
+            let reason = JSONText.object([
+                ("code", JSONText.quoted(failure.code)), ("message", JSONText.quoted(failure.message)),
+            ])
+            return ServiceAnswer(.retry, Array(reason.utf8))
+        }
+    }
+
+    private func open() -> Result<ServiceDirectory, DatabaseFailure> {
+        do throws(DatabaseFailure) {
+            let database = try Database(
+                path: host.store.path, synchronous: host.store.isSynchronous, schemas: EmbeddedSchemas.all, log: log)
+            let blobs = try BlobFiles(creating: host.blobs, synchronous: host.store.isSynchronous)
+            let registry = MetricRegistry()
+            // Never started: it only keeps jobs, which a host does later.
+            let queue = EmbeddedQueue(
+                database: database, router: router, settings: .init(host: host.state), registry: registry, log: log)
+            return .success(HostSources.directory(database, blobs, queue: queue, router: router, registry: registry))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// What may stand under one name of `processors:`.
+enum ProcessorKeys {
+    static let plugin = SettingKey.text(
+        "plugin", .refused, example: "grading",
+        "The plugin's name, its id, or the path of its shared object.")
+    static let limits = SettingKey.node(
+        "limits", .mapping(LimitKeys.shape), .parts, example: "{ concurrency: 2, timeout: 60s }",
+        "How much it may do on this host.")
+    static let listen = SettingKey.node(
+        "listen", .mapping(ListenerKeys.further), .nothing, example: "127.0.0.1:8000",
+        "A listener of its own, with /health and /metrics; its HTTP bindings are there unless they name another.")
+    static let mayEnqueue = SettingKey.texts(
+        "may_enqueue", of: "a queue", .value("[]"), example: "[ grading ]",
+        "Queues beside its own that it may put jobs into.")
+    static let bindings = SettingKey.node(
+        "bindings", .list(.mapping(BindingKeys.shape)), .derived,
+        example: "[ { http: POST /grade, operation: grading.grade } ]",
+        "Where its jobs come from; what the plugin suggests by default. [] means nowhere.")
+    static let config = SettingKey.node(
+        "config", .settings, .nothing, example: "{ threshold: 0.5 }",
+        "The plugin's own settings; proctor inspect shows what it knows.")
+
+    static let shape = MappingShape(keys: [
+        plugin.entry, limits.entry, listen.entry, mayEnqueue.entry, bindings.entry, config.entry,
+        .planned("isolation"), .planned("may_call"),
+    ])
+}
+
+enum LimitKeys {
+    static let concurrency = SettingKey.integer(
+        "concurrency", in: 0...1024, .value("0"), "Jobs at once; 0 means one for each core.")
+    static let queue = SettingKey.integer(
+        "queue", in: 0...1_000_000, .value("256"),
+        "Jobs that may wait for their turn; more are turned away as busy.")
+    static let timeout = SettingKey.duration(
+        "timeout", in: .milliseconds(1) ... .seconds(86400), default: "60s", "How long one attempt at a job may take.")
+
+    static let shape = MappingShape(keys: [concurrency.entry, queue.entry, timeout.entry])
+}
+
+/// How a failed job is tried again.
+enum RetryKeys {
+    static let attempts = attemptsKey("5")
+    static let first = SettingKey.duration(
+        "first", in: .milliseconds(1) ... .seconds(86400), default: "1s",
+        "The wait before the second attempt; it doubles with each further one.")
+    static let most = SettingKey.duration(
+        "most", in: .milliseconds(1) ... .seconds(7 * 86400), default: "300s", "The longest wait.")
+    static let jitter = SettingKey.number(
+        "jitter", in: 0...1, default: "0.2", "The part of each wait that chance decides.")
+
+    static func shape(attempts value: String = "5") -> MappingShape {
+        MappingShape(keys: [attemptsKey(value).entry, first.entry, most.entry, jitter.entry])
+    }
+
+    static func key(attempts value: String = "5") -> SettingKey<ConfigurationNode> {
+        .node(
+            "retry", .mapping(shape(attempts: value)), .parts, example: "{ attempts: 3, first: 2s }",
+            "When a failed job is tried again.")
+    }
+
+    private static func attemptsKey(_ value: String) -> SettingKey<Int> {
+        .integer("attempts", in: 1...1000, .value(value), "Attempts in all; the last failure makes a dead letter.")
+    }
+}

@@ -1,0 +1,11 @@
+/// Text that must never be shown: in no log, error, dump or document.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The text itself, for the one place that needs it.
+    public let value: String
+
+    public init(_ value: String) { self.value = value }
+
+    public var description: String { "(secret)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

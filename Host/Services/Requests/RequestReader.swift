@@ -1,0 +1,134 @@
+import FoundationEssentials
+
+/// A service's request as it was sent.
+protocol ServiceRequest {
+    init(_ reader: RequestReader) throws
+}
+
+/// Reads a request's members one by one and refuses what is missing, of the wrong type, out of bounds, or unknown:
+/// a member that this host does not know may change what the plugin meant.
+final class RequestReader {
+    /// Most bytes of a JSON request.
+    static let limit = 16 << 20
+
+    private struct Member: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Lets a request, at the root or in a list, be read where the decoder wants a type of its own.
+    private struct Document<Request: ServiceRequest>: Decodable {
+        let request: Request
+
+        init(from decoder: any Decoder) throws {
+            let reader = RequestReader(try decoder.container(keyedBy: Member.self))
+            request = try Request(reader)
+            try reader.refuseOthers()
+        }
+    }
+
+    private let members: KeyedDecodingContainer<Member>
+    private var known: Set<String> = []
+
+    private init(_ members: KeyedDecodingContainer<Member>) { self.members = members }
+
+    /// - Throws: ``ServiceRefusal``.
+    static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws -> Request {
+        guard bytes.count <= limit else {
+            throw ServiceRefusal.badRequest("the request has more than \(limit >> 20) MiB")
+        }
+        do {
+            return try JSONDecoder().decode(Document<Request>.self, from: Data(bytes)).request
+        } catch let refusal as ServiceRefusal {
+            throw refusal
+        } catch {
+            throw ServiceRefusal.badRequest("the request is no JSON object")
+        }
+    }
+
+    // MARK: Members
+
+    func has(_ name: String) -> Bool {
+        known.insert(name)
+        return members.contains(Member(stringValue: name))
+    }
+
+    func text(_ name: String) throws -> String { try value(name, "text") }
+
+    /// Text that describes: bounded, without control characters. Nil when absent.
+    func label(_ name: String, most: Int = 512) throws -> String? {
+        guard let text: String = try optional(name, "text") else { return nil }
+        guard (1...most).contains(text.utf8.count), ServiceKey.isPrintable(text) else {
+            throw ServiceRefusal.badRequest("\"\(name)\" must have 1 to \(most) bytes and no control characters")
+        }
+        return text
+    }
+
+    func key(_ name: String = "key") throws -> String { try ServiceKey.checked(text(name)) }
+
+    func bytes(_ name: String) throws -> [UInt8] {
+        let data: Data = try value(name, "base64 text")
+        return Array(data)
+    }
+
+    /// Bytes, or nil for JSON's null; absent is refused.
+    func nullableBytes(_ name: String) throws -> [UInt8]? {
+        guard has(name) else { throw ServiceRefusal.badRequest("\"\(name)\" is missing") }
+        let data: Data? = try optional(name, "base64 text or null")
+        return data.map { Array($0) }
+    }
+
+    func flag(_ name: String) throws -> Bool { try optional(name, "true or false") ?? false }
+
+    func number(_ name: String, in range: ClosedRange<Int64>) throws -> Int64? {
+        guard let number: Int64 = try optional(name, "a whole number") else { return nil }
+        guard range.contains(number) else {
+            throw ServiceRefusal.badRequest(
+                "\"\(name)\" must lie between \(range.lowerBound) and \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Milliseconds; at most 100 years.
+    func milliseconds(_ name: String, from least: Int64) throws -> Int64? {
+        try number(name, in: least...3_155_760_000_000)
+    }
+
+    func texts(_ name: String) throws -> [String: String]? { try optional(name, "an object of texts") }
+
+    func list<Request: ServiceRequest>(_ name: String, of: Request.Type, most: Int) throws -> [Request] {
+        let documents: [Document<Request>] = try optional(name, "a list of objects") ?? []
+        guard documents.count <= most else {
+            throw ServiceRefusal.badRequest("\"\(name)\" has more than \(most) elements")
+        }
+        return documents.map(\.request)
+    }
+
+    private func value<Value: Decodable>(_ name: String, _ kind: String) throws -> Value {
+        guard let value: Value = try optional(name, kind) else {
+            throw ServiceRefusal.badRequest("\"\(name)\" is missing; it must be \(kind)")
+        }
+        return value
+    }
+
+    private func optional<Value: Decodable>(_ name: String, _ kind: String) throws -> Value? {
+        guard has(name) else { return nil }
+        do {
+            return try members.decodeIfPresent(Value.self, forKey: Member(stringValue: name))
+        } catch let refusal as ServiceRefusal {
+            throw refusal
+        } catch {
+            throw ServiceRefusal.badRequest("\"\(name)\" must be \(kind)")
+        }
+    }
+
+    private func refuseOthers() throws {
+        guard members.allKeys.allSatisfy({ known.contains($0.stringValue) }) else {
+            let names = known.sorted().joined(separator: ", ")
+            throw ServiceRefusal.badRequest("the request has an unknown member; known are \(names)")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import HostConfiguration
+import HostDispatch
+
+/// What becomes of a file after an attempt at its job.
+enum FolderVerdict: Sendable, Equatable {
+    /// Its answer is kept and it goes to the files that are done.
+    case done
+    /// It stays, and is taken again after a while; the attempt counts.
+    case again(after: Duration)
+    /// It becomes a dead letter and goes to the files that failed.
+    case failed
+    /// It stays, and the attempt does not count. When `holdsAll`, no other file is taken before either.
+    case giveBack(after: Duration, holdsAll: Bool)
+
+    /// How long to wait for a processor that had no room or is being replaced.
+    static let pause = Duration.milliseconds(500)
+    /// The longest wait that a plugin's retry-after may ask for.
+    private static let longestWait = Duration.seconds(7 * 86_400)
+
+    /// The one table from a job's status to what a folder does.
+    ///
+    /// - Parameter chance: 0 to 1, for the jitter of the wait.
+    init(_ status: JobStatus, _ error: JobError?, attempt: Int, policy: RetryPolicy, chance: Double) {
+        let asked = error?.retryAfter.map { min($0, Self.longestWait) }
+        switch status {
+        case .ok: self = .done
+        case .reject, .unsupported: self = .failed
+        case .busy: self = .giveBack(after: asked ?? Self.pause, holdsAll: true)
+        case .cancelled: self = .giveBack(after: Self.pause, holdsAll: false)
+        // The processor is being replaced: the file is not to blame.
+        case .retry where error?.code == "job.draining" || error?.code == "job.drain_expired":
+            self = .giveBack(after: Self.pause, holdsAll: false)
+        case .retry, .fatal:
+            guard attempt < policy.attempts else {
+                self = .failed
+                return
+            }
+            self = .again(after: max(asked ?? .zero, Self.wait(after: attempt, policy, chance: chance)))
+        }
+    }
+
+    /// `first`, doubled for each further attempt, `most` at the most; of that, chance takes away up to the part `jitter`.
+    static func wait(after attempt: Int, _ policy: RetryPolicy, chance: Double) -> Duration {
+        var wait = policy.first
+        for _ in 1..<max(attempt, 1) where wait < policy.most { wait += wait }
+        let jitter = policy.jitter.isNaN ? 0 : min(max(policy.jitter, 0), 1)
+        return min(wait, policy.most) * (1 - jitter * chance)
+    }
+}

@@ -1,0 +1,96 @@
+import Crypto
+import Synchronization
+
+/// Checks the signature of requests: HMAC-SHA256 over a canonical text, in time, and used once.
+final class RequestSignature: Sendable {
+    /// What a request brought to prove itself with.
+    struct Claim: Equatable {
+        let signature: [UInt8]
+        let timestamp: Int64
+        let timestampText: String
+        let tenant: String
+
+        /// Nil when a header is missing or no signature or time at all.
+        init?(signature: String?, timestamp: String?, tenant: String?) {
+            guard let signature = signature.flatMap(Self.bytes), signature.count == SHA256.byteCount,
+                let text = timestamp, text.utf8.count <= 12, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let seconds = Int64(text)
+            else { return nil }
+            self.signature = signature
+            self.timestamp = seconds
+            self.timestampText = text
+            self.tenant = tenant ?? ""
+        }
+
+        private static func bytes(_ hex: String) -> [UInt8]? {
+            let digits = Array(hex.utf8)
+            guard digits.count.isMultiple(of: 2) else { return nil }
+            var bytes: [UInt8] = []
+            for index in stride(from: 0, to: digits.count, by: 2) {
+                guard let high = Character(Unicode.Scalar(digits[index])).hexDigitValue,
+                    let low = Character(Unicode.Scalar(digits[index + 1])).hexDigitValue
+                else { return nil }
+                bytes.append(UInt8(truncatingIfNeeded: high << 4 | low))
+            }
+            return bytes
+        }
+    }
+
+    enum Verdict: Equatable {
+        case right
+        /// Made with another secret, or over another request.
+        case wrong
+        /// Right, but too old or too new.
+        case outOfTime
+        /// Right, but it has been used.
+        case used
+        /// Right, but there is no room to remember it.
+        case full
+    }
+
+    private let key: SymmetricKey
+    private let canonical: CanonicalText
+    private let window: Int64
+    private let seen: Mutex<SeenSignatures>
+
+    /// - Parameters:
+    ///   - window: whole seconds.
+    ///   - memory: most signatures that are remembered.
+    init(secret: String, canonical: String, window: Int64, memory: Int = 500_000) {
+        key = SymmetricKey(data: Array(secret.utf8))
+        self.canonical = CanonicalText(template: canonical)
+        self.window = max(1, window)
+        seen = Mutex(SeenSignatures(window: window, limit: memory))
+    }
+
+    /// - Parameters:
+    ///   - digest: SHA-256 of the body.
+    ///   - now: seconds since 1970.
+    func check(_ claim: Claim, method: String, target: String, digest: some Sequence<UInt8>, now: Int64) -> Verdict {
+        let text = canonical.text(
+            CanonicalText.Parts(
+                method: method, target: target, tenant: claim.tenant, timestamp: claim.timestampText,
+                bodyDigest: Self.hex(digest)))
+        // Constant time: the library compares without looking where the first difference is.
+        guard
+            HMAC<SHA256>.isValidAuthenticationCode(
+                claim.signature, authenticating: Array(text.utf8), using: key)
+        else { return .wrong }
+        guard abs(now &- claim.timestamp) <= window else { return .outOfTime }
+        switch seen.withLock({ $0.use(claim.signature, timestamp: claim.timestamp, now: now) }) {
+        case .fresh: return .right
+        case .used: return .used
+        case .full: return .full
+        }
+    }
+
+    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        var out = ""
+        for byte in bytes {
+            for nibble in [byte >> 4, byte & 15] {
+                out.unicodeScalars.append(Unicode.Scalar(nibble < 10 ? 0x30 + nibble : 0x57 + nibble))
+            }
+        }
+        return out
+    }
+}

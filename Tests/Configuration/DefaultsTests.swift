@@ -1,0 +1,78 @@
+import Testing
+
+@testable import HostConfiguration
+
+/// The table of keys is what is told to people and editors; the settings are what holds. Both must say the same.
+@Suite struct DefaultsTests {
+    private func parse(_ text: String) throws -> ProctorConfiguration {
+        try ConfigurationFile.parse(bytes: Array(text.utf8), name: "plugins.yaml", environment: [:])
+    }
+
+    /// The defaults of a mapping, written out.
+    private func written(_ shape: MappingShape) -> String {
+        let members = shape.available.compactMap { entry -> String? in
+            switch (entry.absence, entry.shape) {
+            case (.value(let text), .text), (.value(let text), .choice): "\(entry.name): '\(text)'"
+            case (.value(let text), _): "\(entry.name): \(text)"
+            case (.parts, .mapping(let mapping)): "\(entry.name): \(written(mapping))"
+            default: nil
+            }
+        }
+        return "{ \(members.joined(separator: ", ")) }"
+    }
+
+    @Test("the host's defaults, written out, change nothing")
+    func host() throws {
+        let text = written(HostKeys.shape)
+        #expect(text.contains("body_limit: 20MiB") && text.contains("age: 30d"))
+        #expect(try parse("version: 1\nhost: \(text)").host == parse("version: 1").host)
+    }
+
+    @Test("a processor's and its bindings' defaults, written out, change nothing")
+    func processors() throws {
+        func file(_ processor: String, _ binding: (MappingShape, String) -> String) -> String {
+            """
+            version: 1
+            processors:
+              p:
+                plugin: p
+                \(processor)
+                bindings:
+                  - { queue: { name: a\(binding(QueueKeys.shape, "name"))}, operation: o }
+                  - { schedule: { every: 1m\(binding(ScheduleKeys.shape, "every"))}, operation: o }
+                  - { folder: { path: ./a\(binding(FolderKeys.shape, "path"))}, operation: o }
+            """
+        }
+        let short = try parse(file("") { _, _ in "" }).processors
+        let long = try parse(
+            file("limits: \(written(LimitKeys.shape))\n    may_enqueue: []") { shape, _ in
+                ", " + written(shape).dropFirst(2).dropLast(2)
+            }
+        ).processors
+        #expect(short.first?.bindings?.map(\.source) == long.first?.bindings?.map(\.source))
+        #expect(short.first?.limits == long.first?.limits && long.first?.mayEnqueue == [])
+    }
+
+    @Test("a listener's and an upstream's defaults, written out, change nothing")
+    func others() throws {
+        let listener = written(ListenerKeys.further).dropFirst(2)
+        let signature = written(AuthenticationKeys.signature).dropFirst(2)
+        let upstream = written(UpstreamKeys.shape).dropFirst(2)
+        let secret = "0123456789abcdef"
+        let short = try parse(
+            """
+            version: 1
+            host: { listeners: { a: { listen: 127.0.0.1:1, auth: { hmac: \(secret) } } } }
+            upstreams: { u: { url: "http://u" } }
+            """)
+        let long = try parse(
+            """
+            version: 1
+            host: { listeners: { a: { listen: 127.0.0.1:1, auth: { hmac: { secret: \(secret), \(signature) }, \(listener) } }
+            upstreams: { u: { url: "http://u", \(upstream) }
+            """)
+        #expect(short.host == long.host)
+        #expect(short.upstreams.map(\.retry) == long.upstreams.map(\.retry))
+        #expect(short.upstreams.map(\.timeout) == long.upstreams.map(\.timeout))
+    }
+}

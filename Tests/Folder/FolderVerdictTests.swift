@@ -1,0 +1,53 @@
+import HostConfiguration
+import HostDispatch
+import Testing
+
+@testable import HostFolder
+
+@Suite struct FolderVerdictTests {
+    private func verdict(_ status: JobStatus, _ error: JobError? = nil, attempt: Int = 1) -> FolderVerdict {
+        var policy = RetryPolicy()
+        (policy.attempts, policy.first, policy.most, policy.jitter) = (3, .seconds(2), .seconds(5), 0)
+        return FolderVerdict(status, error, attempt: attempt, policy: policy, chance: 0.5)
+    }
+
+    private func error(_ code: String = "a.b", after: Duration? = nil) -> JobError {
+        JobError(code: code, message: "", retryAfter: after)
+    }
+
+    @Test("each status has its verdict")
+    func table() {
+        #expect(verdict(.ok) == .done)
+        #expect(verdict(.reject) == .failed)
+        #expect(verdict(.unsupported) == .failed)
+        #expect(verdict(.retry) == .again(after: .seconds(2)))
+        #expect(verdict(.fatal, attempt: 2) == .again(after: .seconds(4)))
+        #expect(verdict(.retry, attempt: 3) == .failed)
+        #expect(verdict(.fatal, attempt: 3) == .failed)
+        #expect(verdict(.cancelled, attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: false))
+        #expect(verdict(.busy, attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: true))
+        #expect(verdict(.busy, error(after: .seconds(1))) == .giveBack(after: .seconds(1), holdsAll: true))
+        for code in ["job.draining", "job.drain_expired"] {
+            #expect(verdict(.retry, error(code), attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: false))
+        }
+    }
+
+    @Test("a plugin's retry-after is the least that is waited")
+    func retryAfter() {
+        #expect(verdict(.retry, error(after: .seconds(60))) == .again(after: .seconds(60)))
+        #expect(verdict(.retry, error(after: .milliseconds(1))) == .again(after: .seconds(2)))
+        #expect(verdict(.retry, error(after: .seconds(1 << 40))) == .again(after: .seconds(7 * 86_400)))
+    }
+
+    @Test("waits double up to the most, and chance shortens them")
+    func backoff() {
+        var policy = RetryPolicy()
+        (policy.first, policy.most, policy.jitter) = (.seconds(1), .seconds(300), 0.2)
+        #expect((1...4).map { FolderVerdict.wait(after: $0, policy, chance: 0) } == [1, 2, 4, 8].map { .seconds($0) })
+        #expect(FolderVerdict.wait(after: 1_000_000, policy, chance: 0) == .seconds(300))
+        let shortest = FolderVerdict.wait(after: 1, policy, chance: 1)
+        #expect(shortest > .milliseconds(799) && shortest < .milliseconds(801))
+        (policy.first, policy.jitter) = (.zero, .nan)
+        #expect(FolderVerdict.wait(after: 9, policy, chance: 1) == .zero)
+    }
+}
