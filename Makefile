@@ -47,6 +47,7 @@ storm: test-packages
 
 fuzz: test-packages
 	PROCTOR_FUZZ=full swift test --disable-xctest --filter mutated
+	PROCTOR_FUZZ=full Tests/Fuzzers/run
 	PROCTOR_FUZZ=full swift test --package-path PluginSDK --disable-xctest --filter mutated
 
 bench-packages:

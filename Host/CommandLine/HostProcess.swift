@@ -92,7 +92,10 @@ final class HostProcess: Sendable {
                     try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
                 }),
             router: router, services: sources.services, record: record, registry: registry, log: log,
-            published: { sources.routingChanged($0) })
+            published: { [self] routing in
+                routed(routing)
+                sources.routingChanged(routing)
+            })
         // Before the start: a SIGHUP that comes meanwhile has to reach it.
         self.engine.withLock { $0 = engine }
         guard let start = engine.start() else { throw ExitCode.failure }
@@ -195,23 +198,41 @@ final class HostProcess: Sendable {
     /// The host's own listeners have to be open before anybody hears that it is ready.
     private func bound(_ address: ListenerAddress) {
         log.info("listening", metadata: ["listener": "\(address.name)", "address": "\(address)"])
-        let all = listening.withLock { listening in
+        let isFound = show { listening in
             listening.removeAll { $0.name == address.name }
             listening.append(address)
-            return listening
         }
-        let own = [host.admin.name] + host.listeners.map(\.name)
-        let open = Dictionary(all.map { ($0.name, $0.description) }, uniquingKeysWith: { first, _ in first })
-        guard own.allSatisfy({ open[$0] != nil }) else { return }
-        RunFile.write(
-            RunFile(
-                pid: getpid(), http: open[HTTPBinding.defaultListener] ?? "", admin: open[host.admin.name] ?? "",
-                listeners: open),
-            in: host.state)
-        guard own.contains(address.name), !signalled.load(ordering: .relaxed) else { return }
+        guard isFound, ownListeners.contains(address.name), !signalled.load(ordering: .relaxed) else { return }
         readiness.ready()
         log.info("ready", metadata: ["processors": "\(engine.withLock { $0 }?.status.published.count ?? 0)"])
     }
+
+    /// Processors' listeners that are no longer wanted are no longer shown.
+    private func routed(_ routing: RoutingSnapshot) {
+        guard !routing.isEnding else { return }
+        let names = Set(ownListeners + routing.listeners.map(\.name))
+        show { listening in listening.removeAll { !names.contains($0.name) } }
+    }
+
+    /// Writes down where the host can be found; false as long as one of its own listeners is not open.
+    @discardableResult
+    private func show(_ change: (inout [ListenerAddress]) -> Void) -> Bool {
+        // Under the lock, so that the last change is what is written last.
+        listening.withLock { listening in
+            change(&listening)
+            let open = Dictionary(
+                listening.map { ($0.name, RunFile.text(of: $0.address)) }, uniquingKeysWith: { first, _ in first })
+            guard ownListeners.allSatisfy({ open[$0] != nil }) else { return false }
+            RunFile.write(
+                RunFile(
+                    pid: getpid(), http: open[HTTPBinding.defaultListener] ?? "", admin: open[host.admin.name] ?? "",
+                    listeners: open),
+                in: host.state)
+            return true
+        }
+    }
+
+    private var ownListeners: [String] { [host.admin.name] + host.listeners.map(\.name) }
 
     private func stopped(_ problem: ListenerFailure?) {
         guard let problem else { return }

@@ -41,6 +41,16 @@ struct RunFile: Codable {
         return Claim(file: file, folder: folder)
     }
 
+    /// An address for those who are in another folder than the host: a socket's path is absolute, unless that would be
+    /// longer than the system takes.
+    static func text(of address: ListenerSettings.Address) -> String {
+        guard case .unix(let path) = address, !path.hasPrefix("/") else { return address.text }
+        let bare = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+        let absolute = FileManager.default.currentDirectoryPath + "/" + bare
+        let fits = absolute.utf8.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path)
+        return fits ? "unix:" + absolute : address.text
+    }
+
     static func write(_ run: RunFile, in folder: String) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -55,8 +55,9 @@ public final class Database: Sendable {
             // Not when the connection is prepared: the pool sets NORMAL after that.
             try db.execute(sql: "PRAGMA synchronous = \(synchronous ? "FULL" : "NORMAL")")
             try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytes)")
-            // Deleted content is overwritten where that costs no write; `erase` overwrites all of it.
-            try db.execute(sql: "PRAGMA secure_delete = FAST")
+            // Deleted content is overwritten at once. FAST would spare the writes of freed pages, but such a page may
+            // become part of another row before an erasure comes: then nobody finds what is left in it.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             try ledger.settle(db, purpose)
         }
         writer = try WriteThread(pool: pool, timing: timing, log: log)
@@ -129,8 +130,8 @@ public final class Database: Sendable {
         return try result.withLock { $0 }.get()
     }
 
-    /// Deletes so that it cannot be found again: what is deleted is overwritten with zeros, and the log is emptied.
-    /// Blocks; never from the database's own thread.
+    /// Deletes so that it cannot be found again: what is deleted is overwritten with zeros, as always, and the log is
+    /// emptied. Blocks; never from the database's own thread.
     ///
     /// - Parameter chunk: deletes some rows and says how many; called, each time in a transaction of its own, until it
     ///   says 0.
@@ -138,11 +139,7 @@ public final class Database: Sendable {
     public func erase(_ chunk: @escaping @Sendable (GRDB.Database) throws -> Int) throws(DatabaseFailure) -> Int {
         var total = 0
         while true {
-            let count = try write { db in
-                try db.execute(sql: "PRAGMA secure_delete = ON")
-                defer { try? db.execute(sql: "PRAGMA secure_delete = FAST") }
-                return try chunk(db)
-            }
+            let count = try write(chunk)
             guard count > 0 else { break }
             total += count
         }

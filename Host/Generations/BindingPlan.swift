@@ -56,20 +56,22 @@ enum BindingPlan {
         var problems: [ConfigurationProblem] = []
         for processor in processors {
             for binding in processor.bindings {
-                let address = binding.source.address
-                if let owner = owners[address] {
+                let (address, identity) = (binding.source.address, binding.source.identity)
+                if let owner = owners[identity] {
                     problems.append(
                         configuration.source.problem(
                             code: "binding.duplicate",
                             message: "\(address) is bound by \(owner.processor) already, at \(owner.position)",
                             suggestion: "keep one of the two", at: binding.position))
                 } else {
-                    owners[address] = (processor.name, binding.position)
+                    owners[identity] = (processor.name, binding.position)
                 }
             }
         }
         for binding in processors.flatMap(\.bindings) {
-            guard case .queue(let queue) = binding.target, owners["queue \(queue)"] == nil else { continue }
+            guard case .queue(let queue) = binding.target,
+                owners[BindingSource.queue(QueueBinding(name: queue)).identity] == nil
+            else { continue }
             problems.append(
                 configuration.source.problem(
                     code: "binding.unknown_queue", message: "no processor is bound to the queue \"\(queue)\"",

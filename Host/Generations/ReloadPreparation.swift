@@ -174,7 +174,24 @@ public struct ReloadPreparation: Sendable {
         }
         operations += manifest.operations.map(\.name)
         guard only(settings.name, manifest) else { return nil }
-        let config = try self.config(of: settings, manifest, in: configuration)
+        // All that is wrong with an entry is said at once, and an image is mapped for one that is right alone.
+        let bindings = settings.bindings ?? BindingPlan.defaults(manifest, of: settings)
+        var problems = BindingPlan.problems(of: bindings, manifest, in: configuration, check: checkBinding)
+        for need in manifest.needs ?? [] where !services.offers(need) {
+            let offered = services.names.sorted().joined(separator: ", ")
+            problems.append(
+                configuration.source.problem(
+                    code: "plugin.needs",
+                    message:
+                        "processor \(settings.name): \(manifest.id) needs the service \"\(need)\", which this host does "
+                        + "not offer; it offers \(offered)", at: settings.position))
+        }
+        let config: [UInt8]
+        do throws(ReloadProblems) {
+            config = try self.config(of: settings, manifest, in: configuration)
+        } catch {
+            throw ReloadProblems(problems + error.problems)
+        }
         let parsed = (try? JSONDecoder().decode(JSONValue.self, from: Data(config))) ?? .null
         let files = ReferencedFiles.digest(of: parsed, schema: manifest.settings)
         let verdict: ProbeVerdict
@@ -184,26 +201,17 @@ public struct ReloadPreparation: Sendable {
             throw Self.refused(settings, error, in: configuration)
         }
         if let complaint = verdict.complaints.first ?? nil {
-            throw ReloadProblems(Self.place(complaint, of: settings, in: configuration))
+            let hidden = configuration.hidingSecrets(
+                of: settings.name, described: SettingDescription.all(in: manifest.settings))
+            problems += Self.place(complaint, of: settings, in: hidden)
         }
+        guard problems.isEmpty else { throw ReloadProblems(problems) }
         let image: LoadedImage
         do throws(ImageRefusal) {
             image = try images.loader.load(staged)
         } catch {
             throw Self.refused(settings, error, in: configuration)
         }
-        let bindings = settings.bindings ?? BindingPlan.defaults(image.manifest, of: settings)
-        var problems = BindingPlan.problems(of: bindings, image.manifest, in: configuration, check: checkBinding)
-        for need in image.manifest.needs ?? [] where !services.offers(need) {
-            let offered = services.names.sorted().joined(separator: ", ")
-            problems.append(
-                configuration.source.problem(
-                    code: "plugin.needs",
-                    message:
-                        "processor \(settings.name): \(image.id) needs the service \"\(need)\", which this host does not "
-                        + "offer; it offers \(offered)", at: settings.position))
-        }
-        guard problems.isEmpty else { throw ReloadProblems(problems) }
         let limits = JobLimits(
             concurrency: settings.limits.concurrency > 0 ? settings.limits.concurrency : cores,
             queue: settings.limits.queue, timeout: settings.limits.timeout)

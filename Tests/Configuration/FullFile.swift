@@ -1,9 +1,15 @@
+import HostConfiguration
+
 /// A file that says everything there is to say, for tests that go through all keys.
 enum FullFile {
     static let environment = [
         "AMQP_URL": "amqp://guest:hunter2@rabbit:5672/lumie", "LLM_API_KEY": "sk-hunter2", "PORT": "8000",
     ]
     static let files = ["etc/secrets/backend": "hunter2-hunter2-hunter2\n"]
+
+    static let contents = FileContents { path in
+        files[path].map { .success(Array($0.utf8)) } ?? .failure(.init(reason: "is not there"))
+    }
 
     static let text = """
         version: 1

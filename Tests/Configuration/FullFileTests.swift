@@ -7,9 +7,7 @@ import Testing
     static func configuration() throws -> ProctorConfiguration {
         try ConfigurationFile.parse(
             bytes: Array(FullFile.text.utf8), name: "etc/plugins.yaml", environment: FullFile.environment,
-            files: FileContents { path in
-                FullFile.files[path].map { .success(Array($0.utf8)) } ?? .failure(.init(reason: "is not there"))
-            })
+            files: FullFile.contents)
     }
 
     @Test func listenersAreRead() throws {

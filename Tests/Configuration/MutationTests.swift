@@ -6,13 +6,14 @@ import Testing
 /// Whatever stands in the file, reading it ends in settings or in problems with a place inside the file.
 @Suite struct MutationTests {
     @Test func mutatedFilesNeverCrashTheReader() {
-        let seed = Array(ConfigurationFileTests.good.utf8)
+        let seeds = [ConfigurationFileTests.good, FullFile.text].map { Array($0.utf8) }
         var random = SeededRandom(20_261_121)
         let pieces: [[UInt8]] =
             ["&a ", "*a", "!!int ", "${", "}", "- ", ": ", "? ", "\n", "\"", "'", "{", "[", "]", "|\n", "%", "\t"]
             .map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xEF, 0xBB, 0xBF]]
         var accepted = 0
-        for _ in 0..<FuzzRounds.count(4000) {
+        for round in 0..<FuzzRounds.count(4000) {
+            let seed = seeds[round % seeds.count]
             var bytes = seed
             for _ in 0...Int.random(in: 0..<4, using: &random) {
                 let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -26,7 +27,9 @@ import Testing
                 if bytes.isEmpty { bytes = seed }
             }
             do throws(ConfigurationProblems) {
-                _ = try ConfigurationFile.parse(bytes: bytes, name: "f.yaml", environment: [:])
+                let configuration = try ConfigurationFile.parse(
+                    bytes: bytes, name: "etc/f.yaml", environment: FullFile.environment, files: FullFile.contents)
+                #expect(!configuration.effectiveSettings().isEmpty)
                 accepted += 1
             } catch {
                 let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1

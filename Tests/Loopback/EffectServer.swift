@@ -6,7 +6,14 @@ import Synchronization
 package final class EffectServer: Sendable {
     package let port: Int
     private let socket: Int32
-    private let counts = Mutex<[String: Int]>([:])
+    private struct State {
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        var isAway = false
+        var pause: UInt32 = 0
+    }
+
+    private let state = Mutex(State())
 
     package init() throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -40,7 +47,15 @@ package final class EffectServer: Sendable {
     }
 
     /// How often each id came.
-    package var effects: [String: Int] { counts.withLock { $0 } }
+    package var effects: [String: Int] { state.withLock { $0.counts } }
+    /// The ids in the order in which they came.
+    package var order: [String] { state.withLock { $0.order } }
+
+    /// While it is away, requests get no answer and have no effect.
+    package func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
+
+    /// Takes so long for each effect, one after the other: work that lasts however fast the host is.
+    package func setPause(microseconds: UInt32) { state.withLock { $0.pause = microseconds } }
 
     /// One request a connection, answered at once.
     private func serve(_ client: Int32) {
@@ -55,9 +70,13 @@ package final class EffectServer: Sendable {
             request += chunk.prefix(count)
         }
         let target = String(decoding: request, as: UTF8.self).split(separator: " ").dropFirst().first ?? ""
-        guard target.hasPrefix("/effect?id=") else { return }
+        guard target.hasPrefix("/effect?id="), !state.withLock({ $0.isAway }) else { return }
         let id = target.dropFirst("/effect?id=".count).prefix { $0 != "&" }
-        counts.withLock { $0[String(id), default: 0] += 1 }
+        usleep(state.withLock { $0.pause })
+        state.withLock { state in
+            state.counts[String(id), default: 0] += 1
+            state.order.append(String(id))
+        }
         let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
         _ = Glibc.send(client, answer, answer.count, Int32(MSG_NOSIGNAL))
     }

@@ -24,9 +24,17 @@ package final class RunningHost {
 
     /// Starts it and waits until both listeners are open.
     package func start(proctor: String, environment: [String: String] = [:], in folder: String? = nil) throws {
+        try launch([proctor], environment: environment, in: folder)
+        try waitUntilReady()
+    }
+
+    /// Starts it, and does not wait.
+    ///
+    /// - Parameter command: the host's executable, after a command that ends in becoming it, if any.
+    package func launch(_ command: [String], environment: [String: String] = [:], in folder: String? = nil) throws {
         _ = FileManager.default.createFile(atPath: logFile, contents: nil)
-        process.executableURL = URL(fileURLWithPath: proctor)
-        process.arguments = ["run", "--config", config]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = command.dropFirst() + ["run", "--config", config]
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         process.standardError = FileHandle(forWritingAtPath: logFile)
@@ -34,6 +42,9 @@ package final class RunningHost {
         process.standardInput = FileHandle.nullDevice
         try? FileManager.default.removeItem(atPath: state + "/host.json")
         try process.run()
+    }
+
+    package func waitUntilReady() throws {
         try wait("the host to be ready") {
             guard let data = FileManager.default.contents(atPath: state + "/host.json"),
                 let run = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
@@ -58,6 +69,13 @@ package final class RunningHost {
     }
 
     package func signal(_ number: Int32) { Glibc.kill(pid, number) }
+
+    /// The exit code of a process that ends by itself.
+    package func waitForExit(seconds: Double = 30) throws -> Int32 {
+        try wait("the host to end", seconds: seconds) { !process.isRunning }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
 
     /// Ends it without a farewell, and waits until it is gone.
     package func kill() {

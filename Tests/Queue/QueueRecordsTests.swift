@@ -162,6 +162,16 @@ import Testing
         #expect(try store.counts().kept == store.counts().counted)
     }
 
+    @Test("jobs put together have an outcome each, in their order")
+    func putTogether() throws {
+        let outcomes = try administration.put(["a", "", "a", "b", "c"].map { .work($0) }, limit: 2)
+        #expect(outcomes[0] == .added(id: "a"))
+        guard case .failed(let error) = outcomes[1] else { return #expect(Bool(false)) }
+        #expect(error.code == "queue.bad_id")
+        #expect(outcomes[2...] == [.duplicate(id: "a"), .added(id: "b"), .full(limit: 2)])
+        #expect(try store.counts().kept == store.counts().counted)
+    }
+
     @Test("delayed jobs can be let begin now, one or all")
     func hurry() throws {
         try owner.put(["a", "b", "c"].map { .work($0, delay: .seconds(60)) })

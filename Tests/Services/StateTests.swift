@@ -23,7 +23,7 @@ import Testing
         let made = Mutex<Result<StateManifest, DatabaseFailure>?>(nil)
         onThreads(5) { thread in
             guard thread < 4 else {
-                // Not before there is something to copy.
+                // Not before there is something to copy. Deletes go on, so a few less may be copied.
                 while (try? bench.rows("blobs")) ?? 0 < 30 {}
                 do throws(DatabaseFailure) {
                     let manifest = try bench.state.backup(to: target + "/", version: "1.2.3")
@@ -46,7 +46,7 @@ import Testing
             }
         }
         let manifest = try #require(try made.withLock { try $0?.get() })
-        #expect(manifest.version == "1.2.3" && manifest.blobs >= 30 && manifest.lostBlobs == 0)
+        #expect(manifest.version == "1.2.3" && manifest.blobs >= 20 && manifest.lostBlobs == 0)
         #expect(Workbench.tree(target).count == manifest.blobs + 3)
         #expect(access(target + ".partial", F_OK) != 0)
         var status = stat()

@@ -29,10 +29,13 @@ final class Workbench: Sendable {
     }
 
     deinit {
-        database.close()
         try? FileManager.default.removeItem(atPath: folder)
+        // On a thread of its own: the last one to let go may be the database's thread, which cannot close itself.
+        let database = database
+        HostThread.start(name: "cleanup") { database.close() }?.detach()
     }
 
+    /// It keeps the workbench alive as long as a service that has it.
     var clock: WallClock { WallClock { [self] in time.withLock { $0 } } }
     var store: StoreService { StoreService(database: database, clock: clock) }
     var blobs: BlobService { BlobService(database: database, files: files, limit: 1 << 20, clock: clock) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import HostConfiguration
 import HostDatabase
 import HostEmbeddedServices
@@ -56,10 +57,13 @@ struct RestoreCommand: ParsableCommand {
 
     func run() throws {
         let host = file.host
-        // Without a host there may be nothing yet to restore into.
+        // Where no host has been yet, there is nothing to restore into: it is made. Where one has, it is not touched
+        // but for its rows, for a host of another version may be running on it.
+        let purpose: Database.Purpose = access(host.store.path, F_OK) == 0 ? .command : .host
         let database = try EmbeddedFile.reporting { () throws(DatabaseFailure) in
             try Database(
-                path: host.store.path, synchronous: true, schemas: EmbeddedSchemas.all, log: EmbeddedFile.log)
+                path: host.store.path, synchronous: true, schemas: EmbeddedSchemas.all, purpose: purpose,
+                log: EmbeddedFile.log)
         }
         let manifest = try EmbeddedFile.reporting { () throws(DatabaseFailure) in
             let blobs = try BlobFiles(creating: host.blobs, synchronous: true)

@@ -84,7 +84,7 @@ struct VariableExpansion {
         }
         let separator = reference.firstRange(of: ":-")
         let name = String(separator.map { reference[..<$0.lowerBound] } ?? reference)
-        guard Self.isName(name) else {
+        guard Reference.isName(name) else {
             problems.addUnfilled(
                 "config.bad_variable", "\(MessageText.quoted("${\(reference)}")) does not name a variable",
                 suggestion:
@@ -124,12 +124,5 @@ struct VariableExpansion {
                 suggestion: "its path is relative to the folder of \(problems.source.name)", at: position)
             return ""
         }
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
-            return false
-        }
-        return text.allSatisfy { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
     }
 }

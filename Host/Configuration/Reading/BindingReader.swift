@@ -141,9 +141,11 @@ struct BindingReader {
 extension BindingSource {
     /// Equal for two bindings that one host cannot have beside each other: paths that differ in the names of their
     /// parameters alone, and folders that are one place.
-    var identity: String {
+    public var identity: String {
         switch self {
-        case .http(let http): "http \(http.listener) \(http.method) " + http.path.replacing(/\{[^\/]*\}/, with: "{}")
+        case .http(let http):
+            "http \(http.listener) \(http.method) "
+                + http.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
         case .folder(let folder): "folder " + FilePath.parts(folder.path).joined(separator: "/")
         case .queue, .schedule: address
         }

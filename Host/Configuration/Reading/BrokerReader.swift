@@ -33,7 +33,7 @@ enum BrokerReader {
         let known = schemes.filter { wanted == nil || $0.kind == wanted }
         guard let scheme = known.first(where: { $0.name == url.scheme }) else {
             problems.add(
-                "config.bad_value", "\(MessageText.quoted(url.scheme)) is no scheme of \(name)",
+                "config.bad_value", "the URL of \(name) has a scheme that is not known here",
                 suggestion: NearMiss.suggestion(for: url.scheme, among: known.map(\.name)), at: node.position)
             return nil
         }

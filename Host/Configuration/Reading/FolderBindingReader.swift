@@ -11,7 +11,7 @@ enum FolderBindingReader {
         var binding = FolderBinding(path: FilePath.resolve(path ?? "", against: folder))
         if let patterns = reader.read(FolderKeys.match, problems: &problems), let place = reader[FolderKeys.match] {
             binding.patterns = patterns
-            check(patterns, at: place.position, problems: &problems)
+            check(place, problems: &problems)
         }
         reader.read(FolderKeys.settle, into: &binding.settle, problems: &problems)
         if let done = reader.read(FolderKeys.done, problems: &problems) {
@@ -25,10 +25,12 @@ enum FolderBindingReader {
         return path == nil ? nil : binding
     }
 
-    private static func check(_ patterns: [String], at position: SourcePosition, problems: inout ProblemList) {
-        guard let pattern = patterns.first(where: { $0.contains("/") }) else { return }
-        problems.add(
-            "config.bad_value", "match is about names of files, and \(MessageText.quoted(pattern)) has a / in it",
-            suggestion: "bind the other folder by itself", at: position)
+    private static func check(_ node: ConfigurationNode, problems: inout ProblemList) {
+        for leaf in node.leaves {
+            guard case .scalar(let scalar) = leaf.node.content, scalar.text.contains("/") else { continue }
+            problems.add(
+                "config.bad_value", "match is about names of files, and \(leaf.node.quoted) has a / in it",
+                suggestion: "bind the other folder by itself", at: leaf.node.position)
+        }
     }
 }

@@ -18,8 +18,8 @@ struct FolderOverlaps {
                 let place = node[name] ?? node
                 problems.add(
                     "config.folder_overlap",
-                    "files go to \(place.shown(target)), and jobs are taken from "
-                        + "\(watching.element.folder.path): they would be jobs again",
+                    "files go to \(place.shown(target)), and line \(watching.element.node.position.line) takes jobs from "
+                        + "there: they would be jobs again",
                     suggestion: "name another folder with \(name):",
                     at: place.position)
             }

@@ -62,13 +62,23 @@ enum HTTPBindingReader {
                 if let reason = complaint(aboutPart: segment) { return reason }
                 continue
             }
-            guard let match = segment.wholeMatch(of: /\{([a-z][a-z0-9_]*)\}/) else {
+            guard let name = parameter(segment) else {
                 return "has a parameter that is not a whole part like {exam_id}, in small letters, digits and _"
             }
-            if names.contains(match.output.1) { return "has the parameter {\(match.output.1)} twice" }
-            names.append(match.output.1)
+            if names.contains(name) { return "has one parameter twice" }
+            names.append(name)
         }
         return nil
+    }
+
+    /// The name in `{name}`.
+    private static func parameter(_ part: Substring) -> Substring? {
+        guard part.hasPrefix("{"), part.hasSuffix("}") else { return nil }
+        let name = part.dropFirst().dropLast()
+        guard let first = name.first, ("a"..."z").contains(first),
+            name.allSatisfy({ $0 == "_" || ("a"..."z").contains($0) || ("0"..."9").contains($0) })
+        else { return nil }
+        return name
     }
 
     private static func complaint(aboutPart part: Substring) -> String? {

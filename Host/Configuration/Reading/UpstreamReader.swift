@@ -26,7 +26,7 @@ enum UpstreamReader {
     private static func check(_ url: ServiceURL, at position: SourcePosition, problems: inout ProblemList) {
         if url.scheme != "http", url.scheme != "https" {
             problems.add(
-                "config.bad_value", "an upstream is reached by http or https, not by \(MessageText.quoted(url.scheme))",
+                "config.bad_value", "an upstream is reached by http or https, and the URL has another scheme",
                 suggestion: NearMiss.suggestion(for: url.scheme, among: ["http", "https"]), at: position)
         }
         if url.credentials != nil {

@@ -35,7 +35,8 @@ public enum ConfigurationReference {
     private static func value(_ shape: SettingShape) -> String {
         switch shape {
         case .text: "text"
-        case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
+        case .integer(let range):
+            range.count == 1 ? "`\(range.lowerBound)`" : "\(range.lowerBound) to \(range.upperBound)"
         case .number(let range): "\(range.lowerBound) to \(range.upperBound)"
         case .boolean: "`true`, `false`"
         case .duration(let range): "time, \(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound))"

@@ -24,7 +24,7 @@ public struct ConfigurationNode: Sendable, Equatable {
         var comesFromFile: Bool { fillings.contains { if case .file = $0 { true } else { false } } }
 
         /// Whether it says only where the value is to be had: that much may be shown of a secret.
-        var isReference: Bool { written.wholeMatch(of: /\$\{([A-Za-z0-9_]+|file:[^}]*)\}/) != nil }
+        var isReference: Bool { Reference.isWhole(written.unicodeScalars) }
     }
 
     /// Where a reference in a value was filled from.

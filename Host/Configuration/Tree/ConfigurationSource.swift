@@ -43,7 +43,8 @@ public struct ConfigurationSource: Sendable {
         var rest = String(decoding: bytes[range], as: UTF8.self).unicodeScalars.dropFirst(skipped)
         let part = rest.prefix(2 * Excerpt.reach)
         rest = rest.dropFirst(part.count)
-        var scalars = Array(SecretPattern.hidden(String(part)).unicodeScalars)
+        var scalars = Array(part)
+        SecretPattern.hide(in: &scalars)
         for extent in hidden where extent.start.line <= position.line && position.line <= extent.end.line {
             let first = position.line > extent.start.line ? 0 : extent.start.column - 1 - skipped
             let last = position.line < extent.end.line ? scalars.count : extent.end.column - 1 - skipped

@@ -123,7 +123,8 @@ public final class BlobService: HostServices, DataRoom {
     /// Removes a file at once that a write has set free. What fails here is left to the sweep.
     private func clear(_ old: BlobRows.Unneeded?) {
         guard let old, old.mayGo, (try? files.remove(old.file)) != nil else { return }
-        database.write({ try self.rows($0).forget([old.file]) }, done: { _ in })
+        let now = clock.now()
+        database.write({ try BlobRows(db: $0, now: now).forget([old.file]) }, done: { _ in })
     }
 
     // MARK: DataRoom

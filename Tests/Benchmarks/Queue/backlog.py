@@ -14,24 +14,22 @@ from tables import median, row
 JOBS = 10_000
 
 
-def sample(contender: Contender) -> Figures:
-    """The cost of the next jobs; the worker starts and ends with it."""
-    before = contender.left()
+def sample(contender: Contender, waiting: int) -> Figures:
+    """The cost of the jobs above `waiting`; the worker starts and ends with them."""
+    contender.fill(waiting + JOBS - contender.left())
     try:
         contender.work()
-        wait_until(lambda: contender.left() < before, contender.services)
-        return take(contender, before - JOBS)
+        wait_until(lambda: contender.left() < waiting + JOBS, contender.services)
+        return take(contender, waiting)
     finally:
         contender.stop_working()
 
 
 def measure(make: Callable[[Path], Contender], folder: Path, rounds: int, waiting: int) -> list[Figures]:
-    """Between `waiting` and `waiting` + `rounds` * `JOBS` jobs wait meanwhile."""
     contender = make(folder)
     try:
         contender.open()
-        contender.fill(waiting + rounds * JOBS)
-        return [sample(contender) for _ in range(rounds)]
+        return [sample(contender, waiting) for _ in range(rounds)]
     finally:
         contender.close()
 

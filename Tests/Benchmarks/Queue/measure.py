@@ -86,8 +86,8 @@ def main() -> None:
     # What was started is ended then, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"Queue: {options.jobs:,} jobs that do nothing, Python {sys.version.split()[0]}")
-    print("  drain: all are queued before; through: one producer, each put kept before the next; p50 to p99: one job")
-    print("  to an idle worker, put to acknowledged; CPU: of all processes that a job passes, the producer's too")
+    print("  drain: all are queued before; through: one producer, each put kept before the next, the host's by HTTP;")
+    print("  p50 to p99: one job to an idle worker, put to acknowledged; CPU: of all processes that a job passes")
     for durable in (True, False):
         compare(durable, options.folder, options.rounds, options.jobs)
     measure_flood(options.folder / "flood", options.rounds)

@@ -93,13 +93,13 @@ class Proctor(Contender):
         wait_until(self.listens, self.services)
 
     def listens(self) -> bool:
-        """The host writes its addresses down as they are bound, and takes the file away when it ends."""
+        """The host writes its addresses down when they are open, and takes the file away when it ends."""
         try:
-            address = json.loads((self.state / "host.json").read_text())["http"]
+            addresses = json.loads((self.state / "host.json").read_text())
         except FileNotFoundError:
             return False
-        self.port = int(address.rpartition(":")[2] or 0)
-        return self.port > 0
+        self.port = int(addresses["http"].rpartition(":")[2])
+        return True
 
     def stop_working(self) -> None:
         if self.connection is not None:

@@ -35,8 +35,9 @@ IDLE = 0.005  # seconds between two looks at an empty queue
 
 
 def connect(path: str, synchronous: str) -> sqlite3.Connection:
-    """Autocommit: each statement is a transaction, unless one is begun."""
-    db = sqlite3.connect(path, isolation_level=None, timeout=5)
+    """Autocommit: each statement is a transaction, unless one is begun. SQLite gives the lock in no order, so a put may
+    wait for seconds beside a busy worker."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA synchronous = {synchronous}")
     return db

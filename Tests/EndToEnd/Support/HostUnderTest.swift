@@ -5,11 +5,16 @@ import Loopback
 final class HostUnderTest {
     let folder: TemporaryFolder
     private var host: RunningHost
+    private var starts = 1
     private let environment: [String: String]
 
     var pid: pid_t { host.pid }
     var httpPort: Int { host.httpPort }
     var log: String { host.log }
+    /// Of all processes that this test has started here.
+    var logs: String {
+        (1...starts).map { (try? String(contentsOfFile: Self.logFile(folder, $0), encoding: .utf8)) ?? "" }.joined()
+    }
     var isRunning: Bool { host.isRunning }
 
     /// - Parameters:
@@ -22,7 +27,7 @@ final class HostUnderTest {
     ) throws {
         folder = try TemporaryFolder()
         self.environment = environment
-        self.host = Self.host(in: folder)
+        self.host = Self.host(in: folder, start: 1)
         try FileManager.default.createDirectory(
             atPath: folder.path + "/plugins", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         for plugin in plugins { try folder.install(plugin.source, as: "plugins/" + plugin.name) }
@@ -44,25 +49,46 @@ final class HostUnderTest {
             """, to: "plugins.yaml")
     }
 
-    private static func host(in folder: TemporaryFolder) -> RunningHost {
-        RunningHost(config: folder.path + "/plugins.yaml", state: folder.path + "/var", logFile: folder.path + "/log")
+    private static func host(in folder: TemporaryFolder, start: Int) -> RunningHost {
+        RunningHost(
+            config: folder.path + "/plugins.yaml", state: folder.path + "/var", logFile: logFile(folder, start))
     }
 
+    private static func logFile(_ folder: TemporaryFolder, _ start: Int) -> String { "\(folder.path)/log-\(start)" }
+
     func start() throws { try host.start(proctor: BuiltFiles.proctor(), environment: environment) }
+
+    /// Starts it and does not wait until it is ready.
+    ///
+    /// - Parameter command: runs before, with the host as its last argument, and becomes it.
+    func launch(through command: [String] = []) throws {
+        try host.launch(command + [BuiltFiles.proctor()], environment: environment)
+    }
+
+    func waitUntilReady() throws { try host.waitUntilReady() }
+
+    func waitForExit(seconds: Double = 30) throws -> Int32 { try host.waitForExit(seconds: seconds) }
 
     /// Ends it without a farewell, as a crash or a power cut does, and waits until it is gone.
     func kill() { host.kill() }
 
     /// Starts a new process on the same folder after the last one has ended.
     func startAgain() throws {
-        host = Self.host(in: folder)
+        prepareAgain()
         try start()
     }
 
+    /// What `launch` needs after the last process has ended.
+    func prepareAgain() {
+        starts += 1
+        host = Self.host(in: folder, start: starts)
+    }
+
     /// Runs the command line on this host's configuration.
-    func proctor(_ arguments: String...) throws -> CommandResult {
-        try CommandResult.run(
-            BuiltFiles.proctor(), [arguments[0]] + arguments.dropFirst() + ["--config", folder.path + "/plugins.yaml"])
+    func proctor(_ arguments: String...) throws -> CommandResult { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> CommandResult {
+        try CommandResult.run(BuiltFiles.proctor(), arguments + ["--config", folder.path + "/plugins.yaml"])
     }
 
     func wait(_ what: String, seconds: Double = 30, until fact: () throws -> Bool) throws {

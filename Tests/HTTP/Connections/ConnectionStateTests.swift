@@ -163,8 +163,9 @@ private final class Walk {
         #expect(state.answerEnded(now: 0))
         #expect(state.deadline == at(75))
         state.linger(now: at(5))
-        #expect(state.deadline == at(6))
-        guard case .drop = state.bytesArrived(65_536, now: at(5)) else {
+        let end = at(5) + Self.limits.lingerTime
+        #expect(state.deadline == end)
+        guard case .drop = state.bytesArrived(Self.limits.lingerBytes, now: at(5)) else {
             Issue.record("not dropped")
             return
         }
@@ -172,7 +173,7 @@ private final class Walk {
             Issue.record("not closed")
             return
         }
-        #expect(isClose(state.expire(now: at(6))))
+        #expect(isClose(state.expire(now: end)))
     }
 
     @Test("HTTP/1.0 and HEAD end an answer without a length by closing")

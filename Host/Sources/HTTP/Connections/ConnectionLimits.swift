@@ -10,7 +10,7 @@ extension ConnectionState {
         var leftoverBytes = 64 << 10
         /// What is read and thrown away after the last answer: closing with unread bytes would reset the connection
         /// and could take the answer from the client.
-        var lingerBytes = 64 << 10
-        var lingerTime: UInt64 = 1_000_000_000
+        var lingerBytes = 32 << 20
+        var lingerTime: UInt64 = 5_000_000_000
     }
 }
