@@ -147,8 +147,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "Fuzzing", "HostDatabase", "HostDispatch", "HostEmbeddedServices", "HostObservability", "HostThreads",
-            sqlite, log,
+            "Fuzzing", "HostConfiguration", "HostDatabase", "HostDeadLetters", "HostDispatch", "HostEmbeddedServices",
+            "HostObservability", "HostQueue", "HostThreads", sqlite, log,
         ],
         path: "Tests/Services"),
     .testTarget(

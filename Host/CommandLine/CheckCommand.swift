@@ -36,7 +36,10 @@ struct CheckCommand: ParsableCommand {
             checkBinding: HostSources.check
         ) { () throws(ConfigurationProblems) in configuration }
         let check = preparation.check(services: HostSources.offer)
+        // What a plugin keeps secret only the plugin can say: of one that has not been heard nothing is shown.
+        let unheard = configuration.processors.map(\.name).filter { check.descriptions[$0] == nil }
         let settings = configuration.effectiveSettings(describing: check.descriptions, environment: environment)
+            .filter { setting in !unheard.contains { setting.path.hasPrefix("processors.\($0).config") } }
         try report(check, settings: effective ? settings : [])
     }
 

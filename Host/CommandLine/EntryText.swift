@@ -19,7 +19,7 @@ enum EntryText {
     }
 
     private static func suggestions(_ operation: PluginManifest.Operation) -> [[String]] {
-        let last = "        operation: \(operation.name)"
+        let last = "        operation: \(scalar(operation.name))"
         return (operation.http ?? []).map { ["      - http: \($0.method) \($0.path)", last] }
             + (operation.queue ?? []).map { ["      - queue: \(scalar($0))", last] }
             + (operation.schedule ?? []).map { schedule in
@@ -101,7 +101,8 @@ enum EntryText {
             text.first?.isLetter ?? false
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
         let words: Set = ["true", "false", "null", "yes", "no", "on", "off"]
-        return plain && !words.contains(text.lowercased()) ? text : JSONText.quoted(text)
+        // A variable is filled in quotes too.
+        return plain && !words.contains(text.lowercased()) ? text : JSONText.quoted(text.replacing("${", with: "$${"))
     }
 
     private static func duration(_ milliseconds: Int64) -> String {

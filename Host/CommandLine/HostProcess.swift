@@ -65,7 +65,7 @@ final class HostProcess: Sendable {
             defer { database.close() }
             try serve(database, blobs, routes: routes, metrics: metrics)
         }
-        readiness.notReady("ending")
+        readiness.end()
         if let problem = failure.withLock({ $0 }) {
             StandardError.print(problem)
             throw ExitCode.unavailable
@@ -77,10 +77,15 @@ final class HostProcess: Sendable {
     private func serve(
         _ database: HostDatabase.Database, _ blobs: BlobFiles, routes: AdminRoutes, metrics: HostMetrics
     ) throws {
+        guard let identity = HostIdentity.of(host.state) else {
+            StandardError.print(
+                "\(host.state)/host.id: \(String(cString: strerror(errno))); give the host the right to write")
+            throw ExitCode.misconfigured
+        }
         let record = inFlightRecord()
         let sources = HostSources(
-            host: host, database: database, blobs: blobs, router: router, registry: registry,
-            lost: lost.withLock { $0 },
+            host: host, database: database, blobs: blobs, router: router, registry: registry, identity: identity,
+            lost: record?.lost,
             hooks: .init(
                 plain: { routes.probe(method: $0, path: $1) }, metrics: { metrics.text(of: $0) },
                 bound: { [self] in bound($0) }, failed: { [self] in stopped($0) }), log: log)
@@ -109,14 +114,18 @@ final class HostProcess: Sendable {
         let sweep = DataSweep(sources.rooms, log: log)
         watch.start()
         sweep.start()
-        sources.start()
+        // A host that was told to end meanwhile takes no job any more.
+        if !ending.wait(.zero) { sources.start(until: ending) }
+        // What the record says stays there until the queue has written it down.
+        if sources.queue.hasBegun { record?.forgetLost() }
         ending.wait()
-        readiness.notReady("ending")
+        readiness.end()
         watch.stop()
         sweep.stop()
         sources.pause()
         engine.shutdown()
         sources.stop(within: Self.farewell)
+        if sources.queue.hasBegun { record?.clear() }
     }
 
     // MARK: What is waited for
@@ -214,7 +223,8 @@ final class HostProcess: Sendable {
         show { listening in listening.removeAll { !names.contains($0.name) } }
     }
 
-    /// Writes down where the host can be found; false as long as one of its own listeners is not open.
+    /// Writes down where the host can be found, as soon as it can be asked anything; false as long as one of its own
+    /// listeners is not open.
     @discardableResult
     private func show(_ change: (inout [ListenerAddress]) -> Void) -> Bool {
         // Under the lock, so that the last change is what is written last.
@@ -222,13 +232,13 @@ final class HostProcess: Sendable {
             change(&listening)
             let open = Dictionary(
                 listening.map { ($0.name, RunFile.text(of: $0.address)) }, uniquingKeysWith: { first, _ in first })
-            guard ownListeners.allSatisfy({ open[$0] != nil }) else { return false }
+            guard let admin = open[host.admin.name] else { return false }
             RunFile.write(
                 RunFile(
-                    pid: getpid(), http: open[HTTPBinding.defaultListener] ?? "", admin: open[host.admin.name] ?? "",
+                    pid: getpid(), http: open[HTTPBinding.defaultListener] ?? "", admin: admin,
                     listeners: open),
                 in: host.state)
-            return true
+            return ownListeners.allSatisfy { open[$0] != nil }
         }
     }
 

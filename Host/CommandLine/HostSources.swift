@@ -9,27 +9,33 @@ import HostHTTP
 import HostObservability
 import HostQueue
 import HostSchedule
+import HostThreads
 import Logging
 
 /// The host's sources and services, put together over one database: started in order, stopped in reverse.
 struct HostSources: Sendable {
     let all: [any JobSource]
+    let queue: EmbeddedQueue
     /// What processors may ask for.
     let services: any HostServices
     /// What keeps data that runs out and nobody else sweeps: the queue sees to itself and the dead letters.
     let rooms: [any DataRoom]
 
-    /// - Parameter lost: jobs that were in a plugin when the host before this one died.
+    /// - Parameters:
+    ///   - identity: of the host, to others on the same database.
+    ///   - lost: jobs that were in a plugin when the host before this one died; nil when that is not known.
     init(
         host: HostSettings, database: HostDatabase.Database, blobs: BlobFiles, router: JobRouter,
         registry: MetricRegistry,
-        lost: [LostJob], hooks: HTTPSource.Hooks, log: Logger
+        identity: String, lost: [LostJob]?, hooks: HTTPSource.Hooks, log: Logger
     ) {
-        var settings = EmbeddedQueue.Settings(host: host.state)
+        var settings = EmbeddedQueue.Settings(host: identity)
         settings.retention = host.retention
-        let culprits = Set(lost.map(\.job))
-        settings.wasInFlight = { culprits.contains(InFlightRecord.recorded($0)) }
-        let queue = EmbeddedQueue(
+        if let lost {
+            let culprits = Set(lost.map(\.job))
+            settings.wasInFlight = { culprits.contains(InFlightRecord.recorded($0)) }
+        }
+        queue = EmbeddedQueue(
             database: database, router: router, settings: settings, registry: registry, log: log)
         let letters = DeadLetters(database: database, clock: .system)
         all = [
@@ -82,8 +88,12 @@ struct HostSources: Sendable {
                 .union(QueueService.offered))
     }
 
-    func start() {
-        for source in all { source.start() }
+    /// Starts all of them; the others after the queue has written its first round, so that a host that listens knows
+    /// what the last one left behind. A database that is slow holds nothing up for longer than a second.
+    func start(until ending: Gate) {
+        queue.start()
+        for _ in 0..<100 where !queue.hasBegun && !ending.wait(.milliseconds(10)) {}
+        for source in all.dropFirst() { source.start() }
     }
 
     func routingChanged(_ routing: RoutingSnapshot) {

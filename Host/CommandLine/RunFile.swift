@@ -38,6 +38,8 @@ struct RunFile: Codable {
                 "\(folder) is in use by a running host; end it first, or give this one another host.state")
             throw ExitCode.unavailable
         }
+        // One that died has left its address behind, which may be somebody else's now.
+        unlink(folder + "/host.json")
         return Claim(file: file, folder: folder)
     }
 
@@ -60,14 +62,27 @@ struct RunFile: Codable {
         unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
         guard file >= 0 else { return }
-        FileBytes.write(Array(text) + [0x0A], to: file)
+        let isWritten = FileBytes.write(Array(text) + [0x0A], to: file)
         close(file)
+        // On a full disk the last one stays.
+        guard isWritten else {
+            unlink(temporary)
+            return
+        }
         rename(temporary, path)
+    }
+
+    /// Whether a host holds the folder: its address is only as good as its life.
+    private static func isClaimed(_ folder: String) -> Bool {
+        let file = open(folder + "/host.lock", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// The running host's admin listener.
     static func admin(of host: HostSettings) throws -> AdminClient {
-        guard let text = FileManager.default.contents(atPath: host.state + "/host.json"),
+        guard isClaimed(host.state), let text = FileManager.default.contents(atPath: host.state + "/host.json"),
             let run = try? JSONDecoder().decode(RunFile.self, from: text),
             let address = ListenerSettings.Address(text: run.admin)
         else {

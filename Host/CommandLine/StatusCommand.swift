@@ -11,7 +11,11 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let admin = try RunFile.admin(of: file.host)
-        let (_, body) = try admin.send("GET", "/status")
+        let (status, body) = try admin.send("GET", "/status")
+        guard status == 200 else {
+            StandardError.print("the host cannot tell yet: \(StatusText.detail(of: body))")
+            throw ExitCode.unavailable
+        }
         if json { return print(body) }
         guard let text = StatusText.table(document: body) else {
             StandardError.print("the host's answer is not a status document: is it another version?")

@@ -2,6 +2,15 @@ import FoundationEssentials
 
 /// Reads the host's status documents and lays them out for a person.
 enum StatusText {
+    private struct Refusal: Decodable {
+        let detail: String
+    }
+
+    /// What a refusal says, or the whole of it.
+    static func detail(of document: String) -> String {
+        (try? JSONDecoder().decode(Refusal.self, from: Data(document.utf8)))?.detail ?? document
+    }
+
     struct Report: Decodable {
         let summary: String
         let succeeded: Bool

@@ -7,6 +7,7 @@ public final class Readiness: Sendable {
 
     private struct State {
         var phase: String? = "starting"
+        var isEnding = false
         var parts: [(name: String, hindrance: Hindrance)] = []
     }
 
@@ -23,9 +24,23 @@ public final class Readiness: Sendable {
     }
 
     /// The start is over.
-    public func ready() { state.withLock { $0.phase = nil } }
-    /// The host as a whole cannot work: it starts, waits or ends.
-    public func notReady(_ reason: String) { state.withLock { $0.phase = reason } }
+    public func ready() { setPhase(nil) }
+    /// The host as a whole cannot work: it starts or waits.
+    public func notReady(_ reason: String) { setPhase(reason) }
+
+    /// The host ends; nothing makes it ready any more.
+    public func end() {
+        state.withLock { state in
+            state.isEnding = true
+            state.phase = "ending"
+        }
+    }
+
+    private func setPhase(_ phase: String?) {
+        state.withLock { state in
+            if !state.isEnding { state.phase = phase }
+        }
+    }
 
     /// From now on asks this part too.
     public func watch(_ name: String, _ hindrance: @escaping Hindrance) {

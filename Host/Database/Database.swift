@@ -19,6 +19,7 @@ public final class Database: Sendable {
     let pool: DatabasePool
     let ledger: SchemaLedger
     private let writer: WriteThread
+    private let isClosed = Atomic<Bool>(false)
     private let log: Logger
 
     /// Opens the file. Blocks; other programs that hold it locked are waited for, 5 s at most.
@@ -148,7 +149,9 @@ public final class Database: Sendable {
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         } catch {
             // A reader of another process was in the way. The next checkpoint does it.
-            log.info("the log could not be emptied yet", metadata: ["reason": "\(DatabaseFailure(error, path: path))"])
+            log.warning(
+                "what was deleted stays in the log of the database until its next checkpoint",
+                metadata: ["reason": "\(DatabaseFailure(error, path: path))"])
         }
         return total
     }
@@ -176,7 +179,10 @@ public final class Database: Sendable {
     /// thread. Without it the file stays open as long as the process lives.
     public func close() {
         writer.end()
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         do {
+            // So that the file alone is the whole state of a host that has ended.
+            _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
             try pool.close()
         } catch {
             log.warning("the database did not close", metadata: ["reason": "\(DatabaseFailure(error, path: path))"])

@@ -24,8 +24,13 @@ extension DeadLetters: DataRoom {
     /// Removes letters that are older than they may be, counted from their latest failure, or more; the oldest first.
     public func sweep(now: Int64) throws(DatabaseFailure) -> Int {
         let oldest = now &- age.rowMilliseconds
-        // Counted on a reader: it walks an index, and writers need not wait for that.
-        let excess = try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM dead_letters") ?? 0 } - count
+        let most = count
+        @Sendable func excess(_ db: GRDB.Database) throws -> Int {
+            try (Int.fetchOne(db, sql: "SELECT count(*) FROM dead_letters") ?? 0) - most
+        }
+        // Counted on a reader: it walks an index, and writers need not wait for that. Counted again only to remove:
+        // another host may have done so meanwhile.
+        let isExcess = try database.read { try excess($0) > 0 }
         return try database.write { db in
             try db.execute(
                 sql: """
@@ -34,7 +39,7 @@ extension DeadLetters: DataRoom {
                             SELECT number, failed, row_number() OVER () AS place FROM (
                                 SELECT number, failed FROM dead_letters ORDER BY failed, number LIMIT ?))
                         WHERE failed < ? OR place <= ?)
-                    """, arguments: [Self.batch, oldest, excess])
+                    """, arguments: [Self.batch, oldest, isExcess ? excess(db) : 0])
             return db.changesCount
         }
     }

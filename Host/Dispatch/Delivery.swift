@@ -20,8 +20,15 @@ public struct Completion: ~Copyable {
     /// The media type of the payload, when it differs from the operation's own.
     public let mediaType: String?
     public let error: JobError?
+    /// Whether the host ended or refused the job by itself - a drain, no room - and the plugin has said nothing: such an
+    /// attempt is none.
+    public let isHostsDoing: Bool
 
-    init(status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?) {
+    init(
+        status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?,
+        isHostsDoing: Bool = false
+    ) {
+        self.isHostsDoing = isHostsDoing
         self.status = status
         self.payload = payload
         self.mediaType = mediaType

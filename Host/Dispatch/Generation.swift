@@ -27,7 +27,7 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
 
     let table: proctor_plugin
     var instance: OpaquePointer?
-    let jobs: Mutex<JobTable>
+    let jobs: Guarded<JobTable>
     let entered = Atomic<Int>(0)
     let retired = Atomic<Bool>(false)
     /// Set before the plugin's start is called: from then on services answer.
@@ -71,7 +71,7 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         self.graceNanoseconds = limits.grace.nanoseconds
         self.pool = WorkerPool(
             name: processor, limit: limits.concurrency + 1, threadEnded: { statistics.threadEnded(cpuSeconds: $0) })
-        self.jobs = Mutex(JobTable(number: number, concurrency: limits.concurrency, queueBound: limits.queue))
+        self.jobs = Guarded(JobTable(number: number, concurrency: limits.concurrency, queueBound: limits.queue))
         var log = log
         log[metadataKey: "processor"] = "\(processor)"
         log[metadataKey: "generation"] = "\(number)"

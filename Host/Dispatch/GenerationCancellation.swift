@@ -17,9 +17,11 @@ extension Generation {
             if let instance { table.cancel(instance, token) }
         case .settle(let delivery):
             if delivery.drained.load(ordering: .relaxed) {
-                settle(delivery, .retry, Self.drainExpired)
+                settle(delivery, .retry, Self.drainExpired, isHostsDoing: true)
             } else {
-                settle(delivery, .cancelled, JobError(code: "job.cancelled", message: "cancelled while it waited"))
+                settle(
+                    delivery, .cancelled, JobError(code: "job.cancelled", message: "cancelled while it waited"),
+                    isHostsDoing: true)
             }
         case .unknown: break
         }
@@ -61,7 +63,9 @@ extension Generation {
             // A sweep that came late: the handler has to hear it once, or it may wait for ever.
             if !told, let instance { table.cancel(instance, token) }
         }
-        settle(delivery, .retry, error, keepsEntry: !waited)
+        settle(
+            delivery, .retry, error, keepsEntry: !waited,
+            isHostsDoing: waited || delivery.drained.load(ordering: .relaxed))
     }
 
     var deadlineExceeded: JobError {

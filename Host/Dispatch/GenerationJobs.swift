@@ -49,10 +49,13 @@ extension Generation {
                 JobError(
                     code: "job.queue_full",
                     message: "\(processor) has \(limits.concurrency) jobs running and \(limits.queue) waiting",
-                    retryAfter: .seconds(1)))
+                    retryAfter: .seconds(1)),
+                isHostsDoing: true)
             return nil
         case .closed:
-            settle(delivery, .retry, JobError(code: "job.draining", message: "\(processor) is being replaced"))
+            settle(
+                delivery, .retry, JobError(code: "job.draining", message: "\(processor) is being replaced"),
+                isHostsDoing: true)
             return nil
         }
     }
@@ -112,7 +115,7 @@ extension Generation {
             if status == .cancelled, delivery.overdue.load(ordering: .relaxed) {
                 settle(delivery, .retry, deadlineExceeded)
             } else if status == .cancelled, delivery.drained.load(ordering: .relaxed) {
-                settle(delivery, .retry, Self.drainExpired)
+                settle(delivery, .retry, Self.drainExpired, isHostsDoing: true)
             } else {
                 settle(delivery, status, error, payload: payload, mediaType: mediaType)
             }
@@ -133,7 +136,7 @@ extension Generation {
     func settle(
         _ delivery: Delivery, _ status: JobStatus, _ error: JobError?,
         payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0), mediaType: String? = nil,
-        keepsEntry: Bool = false
+        keepsEntry: Bool = false, isHostsDoing: Bool = false
     ) {
         let seconds = Double(MonotonicClock.now() &- delivery.received) / 1e9
         statistics.settled(
@@ -145,7 +148,9 @@ extension Generation {
                     "code": "\(error?.code ?? "")", "reason": "\(error?.message ?? "")",
                 ]) { $1 })
         }
-        delivery.receiver.settle(Completion(status: status, payload: payload, mediaType: mediaType, error: error))
+        delivery.receiver.settle(
+            Completion(
+                status: status, payload: payload, mediaType: mediaType, error: error, isHostsDoing: isHostsDoing))
         if !keepsEntry { leave() }
     }
 }

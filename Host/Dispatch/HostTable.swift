@@ -131,13 +131,22 @@ private func hostWorkersCurrent(_ own: UnsafeMutableRawPointer?) -> Int32 {
     generation(own)?.pool.isCurrent ?? false ? 1 : 0
 }
 
+/// `[a-zA-Z_][a-zA-Z0-9_]*`, as Prometheus wants it.
+private func isLabel(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return name.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+    }
+}
+
 /// A plugin's series, with the processor's name on it; nil when the name is not a metric's.
 private func series(_ generation: Generation, _ name: proctor_bytes, _ labels: proctor_bytes) -> MetricSeries? {
     let valid = name.buffer.allSatisfy {
         (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
     }
     guard name.size > 0, valid, name.buffer.first.map({ !(0x30...0x39).contains($0) }) ?? false else { return nil }
-    guard var parsed = LabelText.parse(labels.buffer) else { return nil }
+    // One label that is none would make the whole page of metrics unreadable.
+    guard var parsed = LabelText.parse(labels.buffer), parsed.keys.allSatisfy(isLabel) else { return nil }
     parsed["processor"] = generation.processor
     return MetricSeries(name.text, parsed)
 }

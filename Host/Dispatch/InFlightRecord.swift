@@ -40,25 +40,43 @@ public final class InFlightRecord: @unchecked Sendable {  // a slot belongs to t
     private let free: Mutex<[Int32]>
     /// What a host that died before this one left behind; empty after a proper end.
     public let lost: [LostJob]
+    /// The slots that hold it, until somebody else has taken note.
+    private let lostSlots: Mutex<[Int32]>
 
-    /// Maps the file at `path`, which is made if it is missing, and empties it.
+    /// Maps the file at `path`, which is made if it is missing.
     /// - Returns: nil when the file cannot be made or mapped; `errno` says why.
     public init?(path: String) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard file >= 0 else { return nil }
         defer { close(file) }
         // Allocated, not only sized: a mapped hole on a full disk would end the process at its first write.
-        guard posix_fallocate(file, 0, off_t(Layout.size)) == 0 else { return nil }
+        let refusal = posix_fallocate(file, 0, off_t(Layout.size))
+        guard refusal == 0 else {
+            errno = refusal
+            return nil
+        }
         let mapped = mmap(nil, Layout.size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)
         guard let mapped, mapped != MAP_FAILED else { return nil }
         memory = mapped
-        lost = Self.read(UnsafeRawPointer(mapped))
-        for slot in 0..<Layout.slots {
-            let state = mapped + Layout.head + slot * Layout.slot
-            if state.load(as: UInt32.self) != 0 { state.storeBytes(of: 0, as: UInt32.self) }
+        let taken = Self.read(UnsafeRawPointer(mapped))
+        lost = taken.map(\.job)
+        lostSlots = Mutex(taken.map(\.slot))
+        if mapped.load(as: UInt64.self) != Layout.magic {
+            (mapped + Layout.head).initializeMemory(as: UInt8.self, repeating: 0, count: Layout.slot * Layout.slots)
+            mapped.storeBytes(of: Layout.magic, as: UInt64.self)
         }
-        mapped.storeBytes(of: Layout.magic, as: UInt64.self)
-        free = Mutex((0..<Int32(Layout.slots)).reversed())
+        let held = Set(taken.map(\.slot))
+        free = Mutex((0..<Int32(Layout.slots)).reversed().filter { !held.contains($0) })
+    }
+
+    /// Forgets ``lost`` in the file: to be called once its jobs are noted elsewhere. A start that ends before that
+    /// leaves them to the next one.
+    public func forgetLost() {
+        let slots = lostSlots.withLock { slots in
+            defer { slots = [] }
+            return slots
+        }
+        for slot in slots { leave(slot) }
     }
 
     deinit { munmap(memory, Layout.size) }
@@ -81,7 +99,9 @@ public final class InFlightRecord: @unchecked Sendable {  // a slot belongs to t
 
     /// Notes that the handler has returned.
     func leave(_ index: Int32) {
-        (memory + Layout.head + Int(index) * Layout.slot).storeBytes(of: 0, as: UInt32.self)
+        // All of it: ids and tenants do not stay behind.
+        (memory + Layout.head + Int(index) * Layout.slot)
+            .initializeMemory(as: UInt8.self, repeating: 0, count: Layout.slot)
         free.withLock { $0.append(index) }
     }
 
@@ -90,18 +110,24 @@ public final class InFlightRecord: @unchecked Sendable {  // a slot belongs to t
         String(decoding: id.utf8.prefix(Layout.job.room), as: UTF8.self)
     }
 
-    private static func read(_ memory: UnsafeRawPointer) -> [LostJob] {
+    /// Forgets everything: the host ends properly, and handlers that still run are left behind on purpose.
+    public func clear() {
+        (memory + Layout.head).initializeMemory(as: UInt8.self, repeating: 0, count: Layout.slot * Layout.slots)
+    }
+
+    private static func read(_ memory: UnsafeRawPointer) -> [(slot: Int32, job: LostJob)] {
         guard memory.load(as: UInt64.self) == Layout.magic else { return [] }
         return (0..<Layout.slots).compactMap { index in
             let slot = memory + Layout.head + index * Layout.slot
             guard slot.load(as: UInt32.self) == 1 else { return nil }
             let tenant = text(slot, Layout.tenant)
-            return LostJob(
+            let job = LostJob(
                 processor: text(slot, Layout.processor), operation: text(slot, Layout.operation),
                 job: text(slot, Layout.job), tenant: tenant.isEmpty ? nil : tenant,
                 attempt: slot.load(fromByteOffset: Layout.attempt, as: UInt32.self),
                 generation: slot.load(fromByteOffset: Layout.generation, as: UInt32.self),
                 started: slot.load(fromByteOffset: Layout.started, as: UInt64.self))
+            return (Int32(index), job)
         }
     }
 

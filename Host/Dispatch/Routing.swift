@@ -100,9 +100,11 @@ public final class RoutingSnapshot: Sendable {
 }
 
 extension RoutingSnapshot {
-    /// Whether a processor may put jobs into a queue: one that it is bound to itself, or that the operator granted.
-    public func mayPut(_ processor: String, into queue: String) -> Bool {
-        queues[queue]?.processor == processor || grants[processor]?.contains(queue) ?? false
+    /// Whether a processor may put jobs into a queue: one that it is bound to itself, or that the operator granted. Nil
+    /// before the first routing and after the last one.
+    public func mayPut(_ processor: String, into queue: String) -> Bool? {
+        guard number > 0, !isEnding else { return nil }
+        return queues[queue]?.processor == processor || grants[processor]?.contains(queue) ?? false
     }
 }
 

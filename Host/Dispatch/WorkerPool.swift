@@ -43,18 +43,19 @@ public final class WorkerPool: @unchecked Sendable {  // all mutable state is gu
     /// Adds work to the end of the line. False when the pool has been closed: the work is dropped.
     @discardableResult
     func enqueue(_ work: Work) -> Bool {
-        monitor.lock()
-        defer { monitor.unlock() }
-        guard !closed else { return false }
-        queue.append(work)
-        if idle >= queue.count {
-            monitor.signal()
-        } else if threads.count < limit {
-            startThread()
-        } else if idle > 0 {
-            monitor.signal()
+        let (isTaken, wakes) = monitor.locked {
+            guard !closed else { return (false, false) }
+            queue.append(work)
+            if idle >= queue.count { return (true, true) }
+            if threads.count < limit {
+                startThread()
+                return (true, false)
+            }
+            return (true, idle > 0)
         }
-        return true
+        // Without the lock: a thread that is woken would only run into it.
+        if wakes { monitor.signal() }
+        return isTaken
     }
 
     /// Whether the calling thread belongs to this pool.

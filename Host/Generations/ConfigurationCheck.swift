@@ -22,21 +22,33 @@ public struct ConfigurationCheck: Sendable {
 
 extension SettingDescription {
     /// The settings that a manifest's schema describes, nested ones too.
-    static func all(in schema: JSONValue?, below pointer: String = "") -> [SettingDescription] {
+    static func all(
+        in schema: JSONValue?, below pointer: String = "", isSecret: Bool = false
+    ) -> [SettingDescription] {
         guard case .object(let schema)? = schema, case .object(let properties)? = schema["properties"] else {
             return []
         }
         return properties.sorted { $0.key < $1.key }.flatMap { name, property -> [SettingDescription] in
             guard case .object(let field) = property else { return [] }
             let place = pointer + "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
-            if field["properties"] != nil { return all(in: property, below: place) }
+            let isSecret = isSecret || field["writeOnly"] == .boolean(true)
+            if field["properties"] != nil { return all(in: property, below: place, isSecret: isSecret) }
             var variable: String?
             if case .string(let name)? = field["x-env"] { variable = name }
             return [
                 SettingDescription(
                     pointer: place, defaultJSON: field["default"].flatMap(text), variable: variable,
-                    isSecret: field["writeOnly"] == .boolean(true))
+                    isSecret: isSecret || holdsSecret(property))
             ]
+        }
+    }
+
+    /// Whether a list or dictionary has secrets somewhere in it: then none of it is shown.
+    private static func holdsSecret(_ schema: JSONValue) -> Bool {
+        switch schema {
+        case .object(let members): members["writeOnly"] == .boolean(true) || members.values.contains(where: holdsSecret)
+        case .array(let elements): elements.contains(where: holdsSecret)
+        default: false
         }
     }
 

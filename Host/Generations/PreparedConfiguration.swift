@@ -15,6 +15,8 @@ struct PreparedProcessor: Sendable {
     let listener: ListenerSettings?
     /// Queues beside those it is bound to that it may put jobs into.
     let mayEnqueue: [String]
+    /// Where its entry stands in plugins.yaml.
+    let position: SourcePosition
     /// Image, configuration, files that it names, and limits: what makes a new generation necessary.
     let identity: String
 }

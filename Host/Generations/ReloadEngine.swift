@@ -1,3 +1,4 @@
+import CThreads
 import HostConfiguration
 public import HostDispatch
 public import HostImages
@@ -303,6 +304,8 @@ public final class ReloadEngine: @unchecked Sendable {
         for warning in report.warnings { log.warning("\(warning)") }
         log.log(level: outcome.succeeded ? .info : .error, "\(report.summary)")
         candidate = nil
+        // Reading images and manifests takes megabytes for a moment; the allocator would keep them for good.
+        proctor_release_memory()
         if !outcome.succeeded {
             for number in machine.brokenNumbers {
                 events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenRetry.nanoseconds)

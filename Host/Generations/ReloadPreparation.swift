@@ -64,6 +64,9 @@ public struct ReloadPreparation: Sendable {
             }
         }
         problems += BindingPlan.collisions(processors, in: configuration)
+        if let start = startSettings {
+            problems += ListenerPlan.problems(of: processors, in: configuration, start: start.listeners)
+        }
         guard problems.isEmpty else { throw ReloadProblems(problems) }
         let used = Set(processors.map(\.file))
         return PreparedConfiguration(
@@ -174,6 +177,9 @@ public struct ReloadPreparation: Sendable {
         }
         operations += manifest.operations.map(\.name)
         guard only(settings.name, manifest) else { return nil }
+        // From here on it is known what the plugin keeps secret: no problem shows it in its line.
+        let configuration = configuration.hidingSecrets(
+            of: settings.name, described: SettingDescription.all(in: manifest.settings))
         // All that is wrong with an entry is said at once, and an image is mapped for one that is right alone.
         let bindings = settings.bindings ?? BindingPlan.defaults(manifest, of: settings)
         var problems = BindingPlan.problems(of: bindings, manifest, in: configuration, check: checkBinding)
@@ -201,9 +207,7 @@ public struct ReloadPreparation: Sendable {
             throw Self.refused(settings, error, in: configuration)
         }
         if let complaint = verdict.complaints.first ?? nil {
-            let hidden = configuration.hidingSecrets(
-                of: settings.name, described: SettingDescription.all(in: manifest.settings))
-            problems += Self.place(complaint, of: settings, in: hidden)
+            problems += Self.place(complaint, of: settings, in: configuration)
         }
         guard problems.isEmpty else { throw ReloadProblems(problems) }
         let image: LoadedImage
@@ -221,6 +225,8 @@ public struct ReloadPreparation: Sendable {
         ].joined(separator: "/")
         return PreparedProcessor(
             name: settings.name, file: staged.original, image: image, config: config, limits: limits,
-            bindings: bindings, listener: settings.listener, mayEnqueue: settings.mayEnqueue, identity: identity)
+            bindings: bindings, listener: settings.listener, mayEnqueue: settings.mayEnqueue,
+            position: settings.position,
+            identity: identity)
     }
 }

@@ -161,6 +161,21 @@ private final class LetterStore: Sendable {
         #expect(calls == [500, 500, 295])
     }
 
+    @Test("two that sweep at once leave as many as are to be kept")
+    func twoSweepers() throws {
+        try keep((0..<300).map { letter("\($0)") })
+        let ends = [Gate(), Gate()]
+        for end in ends {
+            let letters = letters(age: .seconds(1_000_000), count: 290)
+            HostThread.start(name: "sweep") {
+                for _ in 0..<5 { _ = try? letters.sweep(now: 1_000_000) }
+                end.open()
+            }?.detach()
+        }
+        for end in ends { #expect(end.wait(.seconds(30))) }
+        #expect(try letters().counts() == [.kept: 290])
+    }
+
     @Test("a tenant's letters, or those about a person, can be removed for good")
     func purge() throws {
         try keep([

@@ -40,8 +40,25 @@ struct InFlightRecordTests {
             let record = try #require(InFlightRecord(path: path))
             _ = record.enter(envelope("a"), attempt: 1, generation: 1, processor: "curve")
         }
+        // A start that fails before anybody has taken note leaves it to the next one.
         #expect(try #require(InFlightRecord(path: path)).lost.count == 1)
+        let next = try #require(InFlightRecord(path: path))
+        #expect(next.lost.count == 1)
+        next.forgetLost()
         #expect(try #require(InFlightRecord(path: path)).lost.isEmpty)
+    }
+
+    @Test("nothing of a job that has ended stays in the file")
+    func leavesNothingBehind() throws {
+        let path = path()
+        defer { unlink(path) }
+        let record = try #require(InFlightRecord(path: path))
+        let slot = try #require(
+            record.enter(envelope("a-person", tenant: "demo"), attempt: 1, generation: 1, processor: "curve"))
+        record.leave(slot)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(bytes.range(of: Data("a-person".utf8)) == nil)
+        #expect(bytes.range(of: Data("demo".utf8)) == nil)
     }
 
     @Test("long texts are cut, and more jobs than there are slots go unrecorded")

@@ -98,6 +98,8 @@ extension EndToEnd {
             #expect(lost?.first?["job"] as? String == "culprit")
             #expect(lost?.first?["operation"] as? String == "worker.fail")
             #expect(host.log.contains("culprit"))
+            // Ready means that the queue has noted who was lost: the record is free of them.
+            try host.wait("the host to be ready") { try host.admin().send("GET", "/ready").status == 200 }
             host.kill()
             try host.startAgain()
             #expect((try host.status()["lost_in_last_crash"] as? [Any])?.isEmpty == true)

@@ -76,20 +76,6 @@ import Testing
         #expect(scans.jobs.names == ["aa", "e", "d", "c"])
     }
 
-    @Test("a failure for now leaves the file, which is tried again after its pause under the same id")
-    func retry() throws {
-        let scans = try Scans()
-        scans.put("a.pdf", "x")
-        scans.pass(.seconds(2))
-        let id = try #require(scans.jobs.waiting.first).envelope.id
-        try scans.jobs.end(.retry, error: JobError(code: "a.b", message: "later"))
-        scans.turn()
-        #expect(scans.names() == ["a.pdf"] && scans.jobs.waiting.isEmpty)
-        scans.pass(.seconds(1))
-        let again = try #require(scans.jobs.waiting.first)
-        #expect(again.envelope.id == id && again.attempt == 2)
-    }
-
     @Test("a failure for good makes a dead letter first, and the file lies with its reason among the failed")
     func failed() throws {
         let scans = try Scans()
@@ -111,33 +97,9 @@ import Testing
                 == #"{"code":"sheet.unreadable","message":"no \"corners\"","attempts":1,"job":"\#(id)"}"# + "\n")
         let letter = try #require(scans.letters.letters.first)
         #expect(letter.origin == "folder \(scans.path)" && letter.job == id && letter.payload == Array("bad".utf8))
+        #expect(letter.headers.map(\.name) == ["content-type", "x-file-name"])
         #expect(letter.processor == "press" && letter.operation == "a.b" && letter.status == .reject)
         #expect(scans.letters.letters.count == 1)
-    }
-
-    @Test("the last attempt that fails for now is a failure for good")
-    func attemptsRunOut() throws {
-        let scans = try Scans { $0.retry.attempts = 3 }
-        scans.put("a.pdf", "x")
-        for attempt in 1...3 {
-            scans.pass(.seconds(10))
-            #expect(scans.jobs.waiting.first?.attempt == UInt32(attempt))
-            try scans.jobs.end(.retry)
-        }
-        scans.turn()
-        #expect(scans.letters.letters.first?.attempts == 3 && scans.names("failed").contains("a.pdf"))
-    }
-
-    @Test("a busy processor is waited for, and that is no attempt")
-    func busy() throws {
-        let scans = try Scans { $0.retry.attempts = 1 }
-        for name in ["a", "b", "c"] { scans.put(name, name) }
-        scans.jobs.set(isBusy: true)
-        scans.pass(.seconds(30))
-        #expect(scans.letters.letters.isEmpty && scans.names() == ["a", "b", "c"])
-        scans.jobs.set(isBusy: false)
-        scans.pass(.seconds(1))
-        #expect(scans.jobs.waiting.count == 3 && scans.jobs.waiting.allSatisfy { $0.attempt == 1 })
     }
 
     @Test("nothing that lies among the done is replaced: neither a file nor an answer")
@@ -184,6 +146,21 @@ import Testing
         scans.restart()
         scans.pass(.seconds(3))
         #expect(scans.jobs.waiting.map(\.envelope.id) == [id])
+    }
+
+    @Test("a file that a host was putting away when it ended comes back and is done again under the same id")
+    func restartWhilePlacing() throws {
+        let scans = try Scans()
+        scans.put("a.pdf", "x")
+        scans.pass(.seconds(2))
+        let id = try #require(scans.jobs.waiting.first).envelope.id
+        let aside = scans.path + "/" + FileAside.folderName
+        mkdir(aside, 0o700)
+        rename(scans.path + "/a.pdf", aside + "/a.pdf")
+        scans.restart()
+        scans.pass(.seconds(3))
+        #expect(scans.jobs.waiting.map(\.envelope.id) == [id])
+        #expect(scans.names() == ["a.pdf"])
     }
 
     @Test("a file that is another when its job ends stays and is a job of its own; the answer is kept")

@@ -77,8 +77,21 @@ import Testing
         truncate(scans.path + "/a.bin", (256 << 20) + 1)
         scans.pass(.seconds(3))
         #expect(scans.jobs.names.isEmpty && scans.names().isEmpty)
-        #expect(scans.letters.letters.map(\.error.code) == ["folder.file_too_large"])
+        let letter = try #require(scans.letters.letters.first)
+        #expect(letter.error.code == "folder.file_too_large" && letter.payload.isEmpty)
+        #expect(letter.headers.contains { $0 == ("x-payload-missing", "1") })
         #expect(scans.names("failed") == ["a.bin", "a.bin.error.json"])
+    }
+
+    @Test("the letter of an empty file that failed has its payload: that of no bytes")
+    func emptyFile() throws {
+        let scans = try Scans()
+        scans.put("a.bin", "")
+        scans.pass(.seconds(3))
+        try scans.jobs.end(.reject)
+        scans.turn()
+        let letter = try #require(scans.letters.letters.first)
+        #expect(letter.payload.isEmpty && !letter.headers.contains { $0.name == "x-payload-missing" })
     }
 
     @Test("a paused folder takes no file and puts away what was under way")

@@ -5,10 +5,13 @@ import Testing
 @testable import HostFolder
 
 @Suite struct FolderVerdictTests {
-    private func verdict(_ status: JobStatus, _ error: JobError? = nil, attempt: Int = 1) -> FolderVerdict {
+    private func verdict(
+        _ status: JobStatus, _ error: JobError? = nil, attempt: Int = 1, isHostsDoing: Bool = false
+    ) -> FolderVerdict {
         var policy = RetryPolicy()
         (policy.attempts, policy.first, policy.most, policy.jitter) = (3, .seconds(2), .seconds(5), 0)
-        return FolderVerdict(status, error, attempt: attempt, policy: policy, chance: 0.5)
+        return FolderVerdict(
+            JobEnd(status, error, isHostsDoing: isHostsDoing), attempt: attempt, policy: policy, chance: 0.5)
     }
 
     private func error(_ code: String = "a.b", after: Duration? = nil) -> JobError {
@@ -24,11 +27,22 @@ import Testing
         #expect(verdict(.fatal, attempt: 2) == .again(after: .seconds(4)))
         #expect(verdict(.retry, attempt: 3) == .failed)
         #expect(verdict(.fatal, attempt: 3) == .failed)
-        #expect(verdict(.cancelled, attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: false))
+        #expect(verdict(.cancelled) == .again(after: .seconds(2)))
+        #expect(verdict(.cancelled, attempt: 3) == .failed)
         #expect(verdict(.busy, attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: true))
         #expect(verdict(.busy, error(after: .seconds(1))) == .giveBack(after: .seconds(1), holdsAll: true))
-        for code in ["job.draining", "job.drain_expired"] {
-            #expect(verdict(.retry, error(code), attempt: 3) == .giveBack(after: FolderVerdict.pause, holdsAll: false))
+    }
+
+    @Test("what the host does to a job is no attempt at it, whatever a plugin calls its own failure")
+    func hostsDoing() {
+        for status in [JobStatus.retry, .cancelled] {
+            #expect(
+                verdict(status, attempt: 3, isHostsDoing: true)
+                    == .giveBack(after: FolderVerdict.pause, holdsAll: false))
+        }
+        for code in ["job.draining", "job.drain_expired", "job.cancelled"] {
+            #expect(verdict(.retry, error(code), attempt: 2) == .again(after: .seconds(4)))
+            #expect(verdict(.retry, error(code), attempt: 3) == .failed)
         }
     }
 

@@ -106,7 +106,7 @@ final class Scans {
 }
 
 private func write(_ path: String, _ text: String) {
-    guard let file = fopen(path, "w") else { return }
+    guard let file = fopen(path, "we") else { return }
     fputs(text, file)
     fclose(file)
 }
@@ -128,7 +128,7 @@ final class PlayedProcessor: FolderJobs {
     func submit(_ delivery: (_ operation: String, _ mediaType: String) -> Delivery) -> Bool {
         let job = delivery("a.b", "application/json")
         if room.withLock({ $0.isBusy }) {
-            job.end(.busy)
+            job.end(.busy, isHostsDoing: true)
             return true
         }
         seen.withLock { $0.append(job.envelope.header("x-file-name") ?? "") }
@@ -144,18 +144,24 @@ final class PlayedProcessor: FolderJobs {
     }
 
     /// Ends the job that came first of those that wait.
-    func end(_ status: JobStatus = .ok, _ answer: String = "{}", mediaType: String? = nil, error: JobError? = nil)
-        throws
-    {
+    func end(
+        _ status: JobStatus = .ok, _ answer: String = "{}", mediaType: String? = nil, error: JobError? = nil,
+        isHostsDoing: Bool = false
+    ) throws {
         let job = try #require(held.withLock { $0.isEmpty ? nil : $0.removeFirst() })
-        job.end(status, answer, mediaType: mediaType, error: error)
+        job.end(status, answer, mediaType: mediaType, error: error, isHostsDoing: isHostsDoing)
     }
 }
 
 extension Delivery {
-    func end(_ status: JobStatus, _ answer: String = "", mediaType: String? = nil, error: JobError? = nil) {
+    func end(
+        _ status: JobStatus, _ answer: String = "", mediaType: String? = nil, error: JobError? = nil,
+        isHostsDoing: Bool = false
+    ) {
         Array(answer.utf8).withUnsafeBytes {
-            receiver.settle(Completion(status: status, payload: $0, mediaType: mediaType, error: error))
+            receiver.settle(
+                Completion(
+                    status: status, payload: $0, mediaType: mediaType, error: error, isHostsDoing: isHostsDoing))
         }
     }
 

@@ -89,6 +89,8 @@ package final class TemporaryFolder: Sendable {
         let target = path + "/" + name
         let temporary = target + ".new"
         try? FileManager.default.removeItem(atPath: temporary)
+        // The file itself: a test that changes what is installed must not change through a link what is built.
+        let source = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
         try FileManager.default.copyItem(atPath: source, toPath: temporary)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: temporary)
         guard rename(temporary, target) == 0 else { throw CocoaError(.fileWriteUnknown) }

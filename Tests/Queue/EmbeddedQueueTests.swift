@@ -177,30 +177,6 @@ import Testing
         second.queue.stop(within: .seconds(30))
     }
 
-    @Test("a processor without room gets its jobs again, and no attempt is counted")
-    func busy() throws {
-        // Two queues before one processor that takes one job at a time and lets none wait.
-        let running = RunningQueue(
-            store, concurrency: 1, waiting: 0, queues: [RunningQueue.work("work"), RunningQueue.work("more")]
-        ) { [seen] job in
-            seen.add(job)
-            return .ok
-        }
-        let jobs = (0..<200).map { NewJob(queue: $0 % 2 == 0 ? "work" : "more", id: "\($0)", payload: []) }
-        running.put(jobs)
-        running.queue.start()
-        #expect(
-            comes {
-                // Given back for a moment by the queue's clock, which only the test sets on.
-                running.advance(100)
-                return seen.count >= 200
-            })
-        running.queue.stop(within: .seconds(30))
-        #expect(Set(seen.ids).count == 200)
-        #expect(seen.count == 200)
-        #expect(seen.all.allSatisfy { $0.attempt == 1 })
-    }
-
     @Test("a queue whose binding goes keeps its jobs, and they are done when it is bound again")
     func unbound() throws {
         let running = RunningQueue(store) { [seen] job in

@@ -23,13 +23,48 @@ import Testing
         let (dead, living) = (try owner("dead"), try owner("living"))
         try dead.put([.work("a")])
         _ = try dead.claim(1)
-        clock.advance(29_999)
-        #expect(try living.round(looks: true).released == 0)
-        clock.advance(2)
-        #expect(try living.round(looks: true).released == 1)
+        #expect(try living.watch(for: 30_000) == 0)
+        #expect(try living.watch(for: 1) == 1)
         let job = try #require(try living.claim(1).first)
         #expect(job.attempt == 2)
         #expect(!job.isSuspect)
+    }
+
+    @Test("a step of the clock, or a pause of the whole machine, takes no job from anybody")
+    func clockStep() throws {
+        let (alive, other) = (try owner("alive"), try owner("other"))
+        try alive.put([.work("a"), .work("b")])
+        #expect(try alive.claim(1).count == 1)
+        #expect(try other.watch(for: 10_000) == 0)
+        clock.advance(3_600_000)
+        #expect(try other.round(looks: true).released == 0)
+        try alive.round(renews: true)
+        #expect(try alive.claim(1).count == 1)
+        #expect(try other.watch(for: 30_000) == 0)
+        #expect(try store.counts().kept == [0, 0, 2, 0, 0])
+    }
+
+    @Test("a job whose lease ran out is not counted as lost: nobody knows whether it had begun")
+    func expiryIsNoLoss() throws {
+        let living = try owner("living")
+        try living.put([.work("a")])
+        for round in 1...4 {
+            let dead = try owner("dead \(round)")
+            #expect(try dead.claim(1).map(\.attempt) == [round])
+            #expect(try living.watch(for: 30_001) == 1)
+        }
+        #expect(try living.claim(1).map(\.isSuspect) == [false])
+    }
+
+    @Test("an owner that was silent for an hour is forgotten, and known again with its next claim")
+    func forgotten() throws {
+        let (silent, living) = (try owner("silent"), try owner("living"))
+        try living.put([.work("a")])
+        #expect(try living.watch(for: 3_600_000) == 0)
+        #expect(try store.read("SELECT count(*) FROM queue_owners", as: Int.self) == 1)
+        #expect(try silent.claim(1).count == 1)
+        #expect(try living.watch(for: 1_000) == 0)
+        #expect(try store.state("a") == .running)
     }
 
     @Test("one small write renews all leases of an owner")
@@ -38,9 +73,8 @@ import Testing
         try alive.put((0..<5).map { .work("\($0)") })
         #expect(try alive.claim(5).count == 5)
         for _ in 0..<10 {
-            clock.advance(20_000)
+            #expect(try other.watch(for: 20_000) == 0)
             try alive.round(renews: true)
-            #expect(try other.round(looks: true).released == 0)
         }
     }
 
@@ -52,8 +86,7 @@ import Testing
         _ = try dead.claim(1)
         dead.lease = 60_000
         _ = try dead.claim(1)
-        clock.advance(5_001)
-        #expect(try living.round(looks: true).released == 1)
+        #expect(try living.watch(for: 5_001) == 1)
         #expect(try store.state("a") == .ready)
         #expect(try store.state("b") == .running)
     }
@@ -142,6 +175,32 @@ import Testing
         _ = try host.claim(1)
         try store.database.write { try QueueSchema.schema.afterRestore?($0) }
         #expect(try owner().claim(1).map(\.attempt) == [1])
+        #expect(try store.counts().kept == store.counts().counted)
+    }
+
+    @Test("claims that a host makes after a restore are found when it ends at once")
+    func claimAfterRestore() throws {
+        let host = try owner()
+        try store.database.write { try QueueSchema.schema.afterRestore?($0) }
+        try host.put([.work("a")])
+        #expect(try host.claim(1).count == 1)
+        let next = TestOwner(store, clock)
+        #expect(try next.round(isFirst: true).released == 1)
+        #expect(try next.claim(1).map(\.id) == ["a"])
+    }
+
+    @Test("jobs of an owner that the database does not know are free, at a start and later")
+    func unknownOwner() throws {
+        let (gone, living) = (try owner("gone"), try owner("living"))
+        try gone.put([.work("a"), .work("b")])
+        _ = try gone.claim(1)
+        try store.database.write { try $0.execute(sql: "DELETE FROM queue_owners WHERE host = 'gone'") }
+        #expect(try living.round(looks: true).released == 1)
+        #expect(try store.state("a") == .ready)
+        _ = try gone.claim(1)
+        try store.database.write { try $0.execute(sql: "DELETE FROM queue_owners WHERE host = 'gone'") }
+        #expect(try TestOwner(store, clock, host: "new").round(isFirst: true).released == 1)
+        #expect(try store.counts().kept == [2, 0, 0, 0, 0])
         #expect(try store.counts().kept == store.counts().counted)
     }
 }

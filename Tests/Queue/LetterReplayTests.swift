@@ -42,6 +42,25 @@ import Testing
         running.queue.stop(within: .seconds(30))
     }
 
+    @Test("what was replayed with success is not done again: not by a filter, and not by its number")
+    func doneAlready() throws {
+        let isMended = Mutex(false)
+        let running = running { isMended.withLock { $0 } }
+        running.queue.start()
+        running.put([.work("a")])
+        #expect(comes { running.isState(.failed, "a") })
+        isMended.withLock { $0 = true }
+        #expect(try replay(running).retry(.matching(LetterFilter())) == ReplayReport(replayed: 1))
+        #expect(comes { running.isState(.done, "a") })
+        #expect(try replay(running).retry(.matching(LetterFilter())) == ReplayReport())
+        let number = try #require(try running.letters().first).number
+        #expect(try replay(running).retry(.numbers([number])) == ReplayReport(waiting: 1))
+        #expect(try replay(running).retry(.matching(LetterFilter(state: .replayed))) == ReplayReport(waiting: 1))
+        #expect(running.isState(.done, "a"))
+        running.queue.stop(within: .seconds(30))
+        #expect(seen.count == 2)
+    }
+
     @Test("a replay that fails again updates its letter and makes no second one")
     func failsAgain() throws {
         let running = running { false }
@@ -98,6 +117,37 @@ import Testing
         let report = try replay(running).retry(.matching(LetterFilter()))
         #expect(report == ReplayReport(replayed: 0, waiting: 1, homeless: 1))
         #expect(try running.letters().allSatisfy { $0.state == .kept && $0.replays == 0 })
+    }
+
+    @Test("a letter whose payload was not kept is not done with nothing")
+    func payloadMissing() throws {
+        let running = running { true }
+        let letter = DeadLetter(
+            origin: "folder /scans", job: "file-1", operation: "a.b", processor: "fixture", payload: [],
+            headers: [("content-type", "image/png"), ("x-payload-missing", "1")], attempts: 1, status: .reject,
+            error: JobError(code: "folder.too_large", message: ""))
+        try store.database.write { _ = try DeadLetterTable.insert(letter, at: 1, in: $0) }
+        #expect(try replay(running).retry(.matching(LetterFilter())) == ReplayReport(homeless: 1))
+        #expect(try replay(running).retry(.numbers([1])) == ReplayReport(homeless: 1))
+        #expect(try running.letters().map(\.state) == [.kept])
+        #expect(try store.read("SELECT count(*) FROM queue_jobs", as: Int.self) == 0)
+    }
+
+    @Test("large letters go back in several transactions, and none is left or done twice")
+    func largeLetters() throws {
+        let running = running { true }
+        let size = LetterReplay.mostBytes / 4 + 1
+        for number in 1...6 {
+            let letter = DeadLetter(
+                origin: "queue work", job: "\(number)", operation: "a.b", processor: "fixture",
+                payload: [UInt8](repeating: 1, count: size), headers: [], attempts: 1, status: .reject,
+                error: JobError(code: "x.y", message: ""))
+            try store.database.write { _ = try DeadLetterTable.insert(letter, at: 1, in: $0) }
+        }
+        #expect(try replay(running).retry(.matching(LetterFilter())) == ReplayReport(replayed: 6))
+        // Each transaction raises it; the last one finds nothing more.
+        #expect(try store.read("SELECT version FROM queue_control", as: Int.self) == 3)
+        #expect(try store.counts().kept == [6, 0, 0, 0, 0])
     }
 
     @Test(

@@ -81,6 +81,7 @@ final class TestOwner {
     let leases: Leases
     var lease: Int64 = 30_000
     private var lastClaim: Int64 = 0
+    private var silence = OwnerSilence()
 
     init(
         _ store: TestStore, _ clock: TestClock, host: String = "one", mostLosses: Int = 3,
@@ -112,13 +113,29 @@ final class TestOwner {
     ) throws -> QueueRound.Outcome {
         let address = LaneAddress(origin: "queue work", processor: "fixture", operation: "a.b")
         let round = QueueRound(
-            leases: leases, letter: LostLetter(addresses: ["work": address]), now: clock.now, isFirst: isFirst,
-            renews: renews, looks: looks, command: 0, othersWrote: false, promotes: promotes, held: held,
+            leases: leases, letter: LostLetter(addresses: ["work": address]), now: clock.now,
+            moment: UInt64(clock.now - TestClock.start) * 1_000_000, isFirst: isFirst, renews: renews, looks: looks,
+            command: 0, othersWrote: false, promotes: promotes, due: NextDue(), silence: silence, held: held,
             settlements: settlements,
             claims: claims.map { ClaimRequest(queue: $0.queue, count: $0.count, lease: lease) }, lastClaim: lastClaim,
             takesSuspect: takesSuspect)
         lastClaim += Int64(claims.reduce(0) { $0 + $1.count })
-        return try store.database.write { try round.run($0) }
+        let outcome = try store.database.write { try round.run($0) }
+        if let seen = outcome.silence { silence = seen }
+        return outcome
+    }
+
+    /// Looks every second, as the clock goes on. Returns how many jobs of others it freed.
+    func watch(for milliseconds: Int64) throws -> Int {
+        // Silence runs from the second look at a beat.
+        var released = try round(looks: true).released + round(looks: true).released
+        var rest = milliseconds
+        while rest > 0 {
+            clock.advance(min(rest, 1_000))
+            rest -= min(rest, 1_000)
+            released += try round(looks: true).released
+        }
+        return released
     }
 
     func claim(_ count: Int, queue: String = "work", takesSuspect: Bool = true) throws -> [ClaimedJob] {

@@ -187,9 +187,11 @@ import Testing
         var flow = flow()
         _ = flow.claims(at: 0)
         flow.accept([result(jobs(0..<4))], now: 0)
-        flow.dropExpired(beat: 1_000, now: 30_999)
+        let beat: UInt64 = 1_000_000_000
+        flow.dropExpired(beat: beat, at: beat + 29_999_999_999, now: 0)
+        flow.dropExpired(beat: beat, at: beat - 1, now: 0)
         #expect(back(flow).isEmpty)
-        flow.dropExpired(beat: 1_000, now: 31_000)
+        flow.dropExpired(beat: beat, at: beat + 30_000_000_000, now: 0)
         #expect(back(flow) == [0, 1, 2, 3])
     }
 

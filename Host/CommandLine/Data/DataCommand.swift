@@ -16,8 +16,8 @@ struct PurgeData: ParsableCommand {
         commandName: "purge", abstract: "Removes all that the host keeps of a tenant, or about a person.",
         discussion: """
             Jobs that wait, the history, results, dead letters, and what processors keep in store and blobs. A tenant is
-            the job header x-tenant-slug, a person x-subject-id. The space is overwritten. A job that runs meanwhile goes
-            on. Backups and logs are not touched.
+            the job header x-tenant-slug, a person x-subject-id. The database's space is overwritten; files of blobs are
+            removed, after a backup that is under way. A job that runs meanwhile goes on. Backups and logs are not touched.
 
             EXAMPLES
               proctor data purge --tenant demo

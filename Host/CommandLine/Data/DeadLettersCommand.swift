@@ -122,7 +122,8 @@ struct RetryDeadLetters: ParsableCommand {
         commandName: "retry", abstract: "Puts the jobs of letters back where they came from, with the same ids.",
         discussion: """
             A job from a queue goes back into it; one from elsewhere is done by its operation. Should it fail for good
-            once more, its letter is kept again.
+            once more, its letter is kept again. Options choose among letters that are kept, unless --state says
+            otherwise; numbers mean what they say.
 
             EXAMPLE
               proctor dead-letters retry --code upstream.timeout
@@ -135,10 +136,9 @@ struct RetryDeadLetters: ParsableCommand {
         let replay = LetterReplay(database: try EmbeddedFile.open(file.host))
         let report = try EmbeddedFile.reporting { () throws(DatabaseFailure) in try replay.retry(choice.selection) }
         print("\(report.replayed) put back")
-        if report.waiting > 0 { print("\(report.waiting) wait or run already") }
+        if report.waiting > 0 { print("\(report.waiting) wait, run or are done already") }
         if report.homeless > 0 {
-            print(
-                "\(report.homeless) say neither a queue nor an operation to go to: write them out with show --payload")
+            print("\(report.homeless) cannot go back: their payload was not kept, or they say no place to go to")
         }
     }
 }

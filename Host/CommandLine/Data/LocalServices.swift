@@ -48,7 +48,7 @@ final class LocalServices: HostServices {
             let registry = MetricRegistry()
             // Never started: it only keeps jobs, which a host does later.
             let queue = EmbeddedQueue(
-                database: database, router: router, settings: .init(host: host.state), registry: registry, log: log)
+                database: database, router: router, settings: .init(host: "call"), registry: registry, log: log)
             return .success(HostSources.directory(database, blobs, queue: queue, router: router, registry: registry))
         } catch {
             return .failure(error)

@@ -37,6 +37,8 @@ public struct BlobFiles: Sendable {
         let root = try root()
         let incoming = try OpenFile(makingFolder: Self.incoming, in: root)
         let shard = try OpenFile(makingFolder: name.shard, in: root)
+        // A restore that was ended in the middle may have left a part of it.
+        incoming.remove(name.text)
         do {
             let file = try OpenFile(creating: name.text, in: incoming)
             try fill(file)

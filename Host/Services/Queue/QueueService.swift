@@ -7,12 +7,12 @@ import Synchronization
 /// is durable.
 public struct QueueService: HostServices {
     private let queue: any JobQueue
-    private let allowed: @Sendable (_ processor: String, _ queue: String) -> Bool
+    private let allowed: @Sendable (_ processor: String, _ queue: String) -> Bool?
 
     /// - Parameter allowed: whether a processor may put into a queue: one that it is bound to, or that the operator
-    ///   names. Called from any thread.
+    ///   names; nil when that cannot be told yet, or no more. Called from any thread.
     public init(
-        queue: any JobQueue, allowed: @escaping @Sendable (_ processor: String, _ queue: String) -> Bool
+        queue: any JobQueue, allowed: @escaping @Sendable (_ processor: String, _ queue: String) -> Bool?
     ) {
         self.queue = queue
         self.allowed = allowed
@@ -28,7 +28,10 @@ public struct QueueService: HostServices {
                 throw ServiceRefusal(status: .unsupported, code: "service.unsupported", message: "no such service")
             }
             let put = try RequestReader.read(QueuePut.self, from: request)
-            guard allowed(caller.processor, put.queue) else {
+            guard let isAllowed = allowed(caller.processor, put.queue) else {
+                throw ServiceRefusal.retry("queue.not_now", "the host starts or ends: put the job in again later")
+            }
+            guard isAllowed else {
                 throw ServiceRefusal.reject(
                     "queue.not_allowed",
                     "this processor may not put into this queue: the operator can name it under may_enqueue")

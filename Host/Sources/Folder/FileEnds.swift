@@ -37,7 +37,7 @@ extension FolderKeeper {
             return retry(name, because: "\(binding.path)/\(name) failed and its dead letter cannot be kept now", now)
         }
         endings[name]?.step = .placing
-        endings[name]?.job.payload = []
+        endings[name]?.job.payload = nil
         endings[name]?.trouble = nil
     }
 
@@ -49,9 +49,12 @@ extension FolderKeeper {
     }
 
     private func letter(_ ending: FileEnding) -> DeadLetter {
-        DeadLetter(
+        var headers = ending.job.headers
+        // Without it a letter of a file that could not be read is that of an empty file, and might be done again as such.
+        if ending.job.payload == nil { headers.append(("x-payload-missing", "1")) }
+        return DeadLetter(
             origin: BindingSource.folder(binding).address, job: ending.job.id, operation: bound.operation,
-            processor: bound.processor, payload: ending.job.payload, headers: ending.job.headers,
+            processor: bound.processor, payload: ending.job.payload ?? [], headers: headers,
             attempts: ending.job.attempt, status: ending.status,
             error: ending.error ?? JobError(code: "job.failed", message: "no reason was given"))
     }

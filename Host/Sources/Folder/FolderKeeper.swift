@@ -76,6 +76,7 @@ struct FolderKeeper {
 
     private mutating func list(_ now: UInt64) {
         do throws(FileTrouble) {
+            try FileAside.returnAll(to: binding.path)
             let listing = try FolderListing.read(binding.path, patterns: binding.patterns.map { FilePattern($0) })
             for folder in [binding.done, binding.failed] { try FileWriting.makeFolder(folder) }
             lives.observe(listing.files, now: now)
@@ -102,25 +103,25 @@ struct FolderKeeper {
             switch FileReading.read(path, facts: start.facts, limit: Self.largestFile) {
             case .bytes(let bytes):
                 job.payload = bytes
-                submit(job, now)
+                submit(job, bytes, now)
             case .unsettled: lives.unsettle(start.name, now: now)
             case .vanished: lives.forget(start.name)
             case .tooLarge:
                 let message = "the file is larger than \(Self.largestFile >> 20) MiB, the most that a job can carry"
-                ended(job, .reject, JobError(code: "folder.file_too_large", message: message), now)
+                ended(job, JobEnd(.reject, JobError(code: "folder.file_too_large", message: message)), now)
             case .failed(let trouble):
-                ended(job, .retry, JobError(code: "folder.unreadable", message: trouble.description), now)
+                ended(job, JobEnd(.retry, JobError(code: "folder.unreadable", message: trouble.description)), now)
             }
         }
     }
 
-    private mutating func submit(_ job: FileJob, _ now: UInt64) {
+    private mutating func submit(_ job: FileJob, _ payload: [UInt8], _ now: UInt64) {
         jobs[job.name] = job
         let (post, keepsAnswer) = (around.post, binding.keepsAnswers)
         let isTaken = around.jobs.submit { operation, mediaType in
             Delivery(
                 envelope: JobEnvelope(id: job.id, operation: operation, headers: job.headers),
-                attempt: UInt32(clamping: job.attempt), origin: "folder", payload: job.payload,
+                attempt: UInt32(clamping: job.attempt), origin: "folder", payload: payload,
                 receiver: FolderReceiver(mediaType: mediaType, keepsAnswer: keepsAnswer) { post(.ended(job.name, $0)) },
                 received: MonotonicClock.now())
         }
@@ -135,26 +136,24 @@ struct FolderKeeper {
         switch news {
         case .ended(let name, let end):
             guard let job = jobs.removeValue(forKey: name) else { return }
-            ended(job, end.status, end.error, answer: end.answer, now)
+            ended(job, end, now)
         case .letter(let name, let isKept):
             guard endings[name]?.step == .letterUnderWay else { return }
             heard(name, isKept: isKept, now)
         }
     }
 
-    private mutating func ended(
-        _ job: FileJob, _ status: JobStatus, _ error: JobError?, answer: JobEnd.Answer? = nil, _ now: UInt64
-    ) {
-        switch FolderVerdict(status, error, attempt: job.attempt, policy: binding.retry, chance: job.chance) {
+    private mutating func ended(_ job: FileJob, _ end: JobEnd, _ now: UInt64) {
+        switch FolderVerdict(end, attempt: job.attempt, policy: binding.retry, chance: job.chance) {
         case .done:
             lives.end(job.name)
             var job = job
-            job.payload = []
-            endings[job.name] = FileEnding(job: job, status: status, error: nil, answer: answer, step: .placing)
+            job.payload = nil
+            endings[job.name] = FileEnding(job: job, status: end.status, error: nil, answer: end.answer, step: .placing)
         case .failed:
             lives.end(job.name)
-            let error = error ?? JobError(code: "job.\(status.rawValue)", message: "no reason was given")
-            endings[job.name] = FileEnding(job: job, status: status, error: error, answer: nil, step: .letter)
+            let error = end.error ?? JobError(code: "job.\(end.status.rawValue)", message: "no reason was given")
+            endings[job.name] = FileEnding(job: job, status: end.status, error: error, answer: nil, step: .letter)
         case .again(let pause): lives.wait(job.name, until: now &+ pause.nanoseconds, counts: true)
         case .giveBack(let pause, let holdsAll):
             lives.wait(job.name, until: now &+ pause.nanoseconds, counts: false)

@@ -41,6 +41,8 @@ public final class HTTPSource: JobSource {
         var isStopped = false
         /// The host's own, for as long as the source lives.
         var host: [HTTPListener] = []
+        /// The newest routing that was heard of.
+        var routing: UInt64 = 0
         /// Those that processors want, by name.
         var wanted: [String: ListenerSettings] = [:]
         /// Those of processors that have been started, listening or about to.
@@ -61,6 +63,7 @@ public final class HTTPSource: JobSource {
     private let retryInterval: Duration
     private let log: Logger
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let memories = SignatureMemories()
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -101,7 +104,9 @@ public final class HTTPSource: JobSource {
 
     public func routingChanged(_ routing: RoutingSnapshot) {
         let unwanted = state.withLock { state -> [HTTPListener] in
-            guard !state.isStopped else { return [] }
+            // The snapshot that start() takes may be told after the one that replaced it.
+            guard !state.isStopped, routing.number >= state.routing else { return [] }
+            state.routing = routing.number
             // A host that ends has no processors any more, but still answers.
             guard !routing.isEnding else { return [] }
             state.wanted = Dictionary(routing.listeners.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -182,7 +187,8 @@ public final class HTTPSource: JobSource {
         let count = hostListeners.count + router.snapshot.listeners.count + 1
         return HTTPListener(
             settings: settings, jobs: jobs, plain: plain, group: group,
-            connections: HTTPListener.connectionShare(of: count), log: log
+            connections: HTTPListener.connectionShare(of: count), memories: memories,
+            bodies: BodyBudget(bodyLimit: settings.bodyLimit), log: log
         ) { [self] address in
             state.withLock { $0.failures[address.name] = nil }
             hooks.bound(address)

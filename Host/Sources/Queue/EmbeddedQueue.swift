@@ -81,6 +81,8 @@ public final class EmbeddedQueue: JobSource, JobQueue, @unchecked Sendable {  //
         let now = settings.clock.now()
         monitor.locked {
             state.flow.route(lanes, now: now)
+            // The leases may be shorter now.
+            state.nextBeat = 0
             monitor.signal()
         }
     }

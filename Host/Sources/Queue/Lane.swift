@@ -28,6 +28,11 @@ struct LaneSettings: Sendable, Equatable {
     let retry: RetryPolicy
     /// Milliseconds.
     let lease: Int64
+
+    /// Whether claims are ours at `moment`, when the last sign of life is from `beat`; both on the monotonic clock.
+    func isHeld(beat: UInt64, at moment: UInt64) -> Bool {
+        moment < beat || (moment - beat) / 1_000_000 < UInt64(clamping: lease)
+    }
 }
 
 /// One queue of this process: what it has claimed, and how much more it should claim. A pure state machine.

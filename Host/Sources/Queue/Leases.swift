@@ -3,7 +3,19 @@ import GRDB
 /// Owners and their leases: which process holds which jobs, and what becomes of them when it is gone.
 ///
 /// A lease is the time since its owner's last sign of life, so that one small write renews all leases of a process.
+/// Owner and observers measure it on the monotonic clock, which is one for all processes of a machine: the owner from
+/// before it wrote the sign, the others from when they saw it.
 struct Leases: Sendable {
+    /// What is known of a job whose owner is gone.
+    private enum Loss {
+        /// It was inside a plugin: that is a loss, and an attempt.
+        case running
+        /// It may have begun: an attempt, and nothing to hold against it.
+        case unknown
+        /// It had only been claimed.
+        case waiting
+    }
+
     /// This process's own number, chosen at random.
     let owner: Int64
     /// What is the same for all starts of one host.
@@ -17,15 +29,20 @@ struct Leases: Sendable {
     var suspectLosses: Int { max(1, mostLosses - 1) }
 
     /// Registers this owner. Jobs of this host's earlier starts are free at once: one host runs in a state folder at
-    /// a time, so those processes are gone.
+    /// a time, so those processes are gone. So are those of owners that the database does not know.
     func begin(now: Int64, letter: LostLetter, counts: inout QueueCounts, _ db: GRDB.Database) throws -> Int {
         let earlier = try Int64.fetchAll(
             db, sql: "SELECT id FROM queue_owners WHERE host = ? AND id <> ?", arguments: [host, owner])
         var released = 0
         for previous in earlier {
             released += try release(
-                previous, silentSince: nil, now: now, wasRunning: wasInFlight, letter: letter, counts: &counts, db)
+                previous, now: now, loss: { wasInFlight($0) ? .running : .waiting }, letter: letter, counts: &counts, db
+            )
             try forget(previous, db)
+        }
+        for unknown in try unknownOwners(db) {
+            released += try release(
+                unknown, now: now, loss: { wasInFlight($0) ? .running : .unknown }, letter: letter, counts: &counts, db)
         }
         try renew(now: now, db)
         return released
@@ -41,18 +58,49 @@ struct Leases: Sendable {
         try statement.execute(arguments: [owner, host, now])
     }
 
-    /// Frees the jobs of other owners whose leases ran out. Returns how many.
-    func expire(now: Int64, letter: LostLetter, counts: inout QueueCounts, _ db: GRDB.Database) throws -> Int {
+    /// Makes this owner known, should a restore, or others after a long silence, have taken it out: claims of an owner
+    /// that is not known are anybody's.
+    func register(now: Int64, _ db: GRDB.Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO queue_owners (id, host, beat) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING")
+        try statement.execute(arguments: [owner, host, now])
+    }
+
+    /// Frees the jobs of other owners whose leases ran out, and of those that the database does not know. Returns how
+    /// many.
+    /// - Parameters:
+    ///   - silence: what was seen of the others so far; it is brought up to date.
+    ///   - moment: nanoseconds of the monotonic clock.
+    func expire(
+        _ silence: inout OwnerSilence, now: Int64, at moment: UInt64, letter: LostLetter, counts: inout QueueCounts,
+        _ db: GRDB.Database
+    ) throws -> Int {
         let others = try Row.fetchAll(
             db.cachedStatement(sql: "SELECT id, beat FROM queue_owners WHERE id <> ?"), arguments: [owner])
+        silence.look(others.reduce(into: [:]) { $0[$1[0]] = $1[1] }, at: moment)
         var released = 0
         for other in others {
-            let (id, beat): (Int64, Int64) = (other[0], other[1])
+            let id: Int64 = other[0]
+            let silent = silence.milliseconds(of: id)
             released += try release(
-                id, silentSince: beat, now: now, wasRunning: { _ in true }, letter: letter, counts: &counts, db)
-            if beat &+ Self.forgotten < now { try forget(id, db) }
+                id, silent: silent, now: now, loss: { _ in .unknown }, letter: letter, counts: &counts, db)
+            if silent >= Self.forgotten { try forget(id, db) }
+        }
+        for unknown in try unknownOwners(db) {
+            released += try release(
+                unknown, now: now, loss: { _ in .unknown }, letter: letter, counts: &counts, db)
         }
         return released
+    }
+
+    /// Owners of running jobs that are not registered.
+    private func unknownOwners(_ db: GRDB.Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT owner FROM queue_jobs INDEXED BY queue_running
+                    WHERE state = 2 AND owner <> ? AND owner NOT IN (SELECT id FROM queue_owners)
+                    """), arguments: [owner])
     }
 
     /// Takes this owner out; what it still holds goes back as if it had not been claimed.
@@ -76,9 +124,9 @@ struct Leases: Sendable {
         }
     }
 
-    /// Frees jobs of a dead owner: all of them, or those whose lease ran out since `beat`.
+    /// Frees jobs of a dead owner: all of them, or those whose lease is shorter than the milliseconds it was silent.
     private func release(
-        _ dead: Int64, silentSince beat: Int64?, now: Int64, wasRunning: (String) -> Bool, letter: LostLetter,
+        _ dead: Int64, silent: Int64? = nil, now: Int64, loss: (String) -> Loss, letter: LostLetter,
         counts: inout QueueCounts, _ db: GRDB.Database
     ) throws -> Int {
         let rows = try Row.fetchAll(
@@ -90,10 +138,10 @@ struct Leases: Sendable {
         var released = 0
         for row in rows {
             let (seq, queue, lease): (Int64, Int64, Int64) = (row[0], row[1], row[6])
-            if let beat, beat &+ lease >= now { continue }
+            if let silent, silent <= lease { continue }
             released += 1
-            let counted = wasRunning(row[2])
-            let losses: Int = row[4] + (counted ? 1 : 0)
+            let loss = loss(row[2])
+            let losses: Int = row[4] + (loss == .running ? 1 : 0)
             if losses >= mostLosses {
                 try letter.keep(seq: seq, losses: losses, attempts: row[3], letter: row[5], at: now, db)
                 counts.move(queue, from: .running, to: .failed)
@@ -102,7 +150,7 @@ struct Leases: Sendable {
             let state: JobState = losses >= suspectLosses ? .suspect : .ready
             try db.execute(
                 sql: "UPDATE queue_jobs SET state = ?, owner = NULL, losses = ?, attempt = attempt - ? WHERE seq = ?",
-                arguments: [state.rawValue, losses, counted ? 0 : 1, seq])
+                arguments: [state.rawValue, losses, loss == .waiting ? 1 : 0, seq])
             counts.move(queue, from: .running, to: state)
         }
         return released
@@ -117,6 +165,6 @@ struct Leases: Sendable {
                 """, arguments: [id])
     }
 
-    /// Another owner is forgotten after an hour of silence.
+    /// Another owner is forgotten after an hour of silence, in milliseconds.
     private static let forgotten: Int64 = 3_600_000
 }

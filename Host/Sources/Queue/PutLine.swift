@@ -6,8 +6,9 @@ import Synchronization
 final class PutLine: Sendable {
     typealias Done = @Sendable (PutOutcome) -> Void
 
-    /// Most jobs in one write.
-    private static let batch = 1_000
+    /// Most jobs in one write, and most bytes of their payloads; the first job goes whatever its size.
+    static let batch = 1_000
+    static let mostBytes = 16 << 20
 
     private struct State {
         var waiting: [(job: IncomingJob, done: Done)] = []
@@ -70,13 +71,24 @@ final class PutLine: Sendable {
     /// The next jobs to write. What is too much for one transaction is scheduled for another.
     private func take() -> [(job: IncomingJob, done: Done)] {
         let (jobs, isMore) = state.withLock { state in
-            let jobs = Array(state.waiting.prefix(Self.batch))
+            let jobs = Array(state.waiting.prefix(Self.count(state.waiting.lazy.map(\.job.payload.count))))
             state.waiting.removeFirst(jobs.count)
             state.isScheduled = !state.waiting.isEmpty
             return (jobs, state.isScheduled)
         }
         if isMore { schedule() }
         return jobs
+    }
+
+    /// How many of the waiting jobs one write takes, by the sizes of their payloads.
+    static func count(_ sizes: some Sequence<Int>) -> Int {
+        var (count, bytes) = (0, 0)
+        for size in sizes.prefix(batch) {
+            bytes += size
+            guard count == 0 || bytes <= mostBytes else { break }
+            count += 1
+        }
+        return count
     }
 
     static func outcome(_ insertion: Insertion, of job: IncomingJob) -> PutOutcome {

@@ -78,9 +78,9 @@ struct QueueFlow {
     }
 
     /// Claims have outlived their leases: what has not begun is not begun any more.
-    /// - Parameter beat: the last sign of life that was written, in milliseconds since 1970.
-    mutating func dropExpired(beat: Int64, now: Int64) {
-        for (queue, lane) in lanes where !lane.waiting.isEmpty && beat &+ lane.settings.lease <= now {
+    /// - Parameter beat: when the last sign of life that was written was made.
+    mutating func dropExpired(beat: UInt64, at moment: UInt64, now: Int64) {
+        for (queue, lane) in lanes where !lane.waiting.isEmpty && !lane.settings.isHeld(beat: beat, at: moment) {
             giveBack(queue, now: now)
         }
     }

@@ -19,17 +19,20 @@ final class QueueReceiver: DeliveryReceiver {
 
     func settle(_ completion: borrowing Completion) {
         let pieces = pieces.withLock { $0 }
-        if pieces.isTooLarge { return queue.ended(job, .reject, ResultPieces.tooLarge, result: Self.nothing) }
+        if pieces.isTooLarge {
+            return queue.ended(job, .reject, ResultPieces.tooLarge, isHostsDoing: false, result: Self.nothing)
+        }
         guard completion.status == .ok else {
             let error =
                 completion.error ?? JobError(code: "job.\(completion.status.rawValue)", message: "no reason was given")
-            return queue.ended(job, completion.status, error, result: Self.nothing)
+            return queue.ended(
+                job, completion.status, error, isHostsDoing: completion.isHostsDoing, result: Self.nothing)
         }
         let result =
             pieces.bytes.isEmpty
             ? JobResult(mediaType: completion.mediaType ?? mediaType, bytes: [UInt8](completion.payload))
             : JobResult(mediaType: ResultPieces.mediaType, bytes: pieces.bytes)
-        queue.ended(job, .ok, nil, result: result)
+        queue.ended(job, .ok, nil, isHostsDoing: false, result: result)
     }
 
     private static let nothing = JobResult(mediaType: "", bytes: [])

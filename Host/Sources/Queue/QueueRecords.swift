@@ -113,9 +113,13 @@ public struct QueueRecords: DataRoom {
 
     private func sweepResults(now: Int64) throws(DatabaseFailure) -> Int {
         let oldest = now &- bounds.results.age.rowMilliseconds
-        // Counted on a reader: it walks an index, and writers need not wait for that.
-        let kept = try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM queue_results") ?? 0 }
-        let excess = kept - bounds.results.count
+        let most = bounds.results.count
+        @Sendable func excess(_ db: GRDB.Database) throws -> Int {
+            try (Int.fetchOne(db, sql: "SELECT count(*) FROM queue_results") ?? 0) - most
+        }
+        // Counted on a reader: it walks an index, and writers need not wait for that. Counted again only to remove:
+        // another host may have done so meanwhile.
+        let isExcess = try database.read { try excess($0) > 0 }
         return try database.write { db in
             try db.execute(
                 sql: """
@@ -124,7 +128,7 @@ public struct QueueRecords: DataRoom {
                             SELECT seq, finished, row_number() OVER () AS number FROM (
                                 SELECT seq, finished FROM queue_results ORDER BY finished, seq LIMIT ?))
                         WHERE finished < ? OR number <= ?)
-                    """, arguments: [Self.batch, oldest, excess])
+                    """, arguments: [Self.batch, oldest, isExcess ? excess(db) : 0])
             return db.changesCount
         }
     }

@@ -16,6 +16,7 @@ struct NextDue: Sendable, Equatable {
     var time: Int64?
 
     mutating func lower(to other: Int64) { time = min(time ?? other, other) }
+    mutating func lower(to other: NextDue) { if let time = other.time { lower(to: time) } }
 }
 
 /// One transaction of the queue: ends of claims and new claims together, and what is due beside them.
@@ -35,12 +36,16 @@ struct QueueRound: Sendable {
         var isNews = false
         /// The queues that the operator has stopped; present when it was looked up.
         var paused: Set<String>?
+        /// What is known of other owners; only when it was looked up.
+        var silence: OwnerSilence?
     }
 
     let leases: Leases
     let letter: LostLetter
     /// Milliseconds since 1970.
     let now: Int64
+    /// The same moment in nanoseconds of the monotonic clock.
+    let moment: UInt64
     /// The first transaction of this owner.
     let isFirst: Bool
     let renews: Bool
@@ -50,6 +55,10 @@ struct QueueRound: Sendable {
     /// Another process has written.
     let othersWrote: Bool
     let promotes: Bool
+    /// When the next delayed job falls due, as it was known before: what is heard of meanwhile is kept apart.
+    let due: NextDue
+    /// What was seen of other owners before.
+    let silence: OwnerSilence
     /// The claims that are held, when the last transaction failed: others are strays.
     let held: Set<Int64>?
     let settlements: [Settlement]
@@ -65,7 +74,7 @@ struct QueueRound: Sendable {
             try QueueCounts.recount(db)
             outcome.released += try leases.begin(now: now, letter: letter, counts: &counts, db)
         }
-        if renews { try leases.renew(now: now, db) }
+        if renews { try leases.renew(now: now, db) } else { try leases.register(now: now, db) }
         if let held { try leases.giveBackAll(except: held, counts: &counts, db) }
         var settler = JobSettler(db, owner: leases.owner, now: now)
         for settlement in settlements { try settler.settle(settlement, counts: &counts) }
@@ -82,7 +91,10 @@ struct QueueRound: Sendable {
     }
 
     private func look(_ outcome: inout Outcome, _ counts: inout QueueCounts, _ db: Database) throws {
-        outcome.released += try leases.expire(now: now, letter: letter, counts: &counts, db)
+        var silence = silence
+        outcome.released += try leases.expire(
+            &silence, now: now, at: moment, letter: letter, counts: &counts, db)
+        outcome.silence = silence
         let seen = try CommandCounter.read(db)
         outcome.command = seen
         outcome.isNews = othersWrote || seen != command

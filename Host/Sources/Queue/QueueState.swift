@@ -13,7 +13,7 @@ struct QueueState {
     static let longestPause: UInt64 = 2_000_000_000
 
     var flow = QueueFlow()
-    /// When the next delayed job falls due.
+    /// When the next delayed job falls due. While a round is under way, only what was heard of since it was made.
     var due = NextDue()
     var isStarted = false
     /// Ends as soon as all is settled.
@@ -34,8 +34,10 @@ struct QueueState {
     /// Another process has written.
     var othersWrote = false
     var lastClaim: Int64 = 0
-    /// The last sign of life that was written, in milliseconds since 1970.
-    var beat: Int64 = 0
+    /// When the last sign of life that was written was made: no later than anybody can have seen it.
+    var beat: UInt64 = 0
+    /// What was seen of other owners' signs of life.
+    var silence = OwnerSilence()
     var nextBeat: UInt64 = 0
     var nextLook: UInt64 = 0
     var nextSweep: UInt64 = 0

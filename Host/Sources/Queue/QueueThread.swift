@@ -1,3 +1,4 @@
+import HostDatabase
 import HostDispatch
 import HostThreads
 import Logging
@@ -32,7 +33,7 @@ extension EmbeddedQueue {
             let now = settings.clock.now()
             let moment = MonotonicClock.now()
             if state.hasVanished || state.isGivingUp { return .end }
-            state.flow.dropExpired(beat: state.beat, now: now)
+            state.flow.dropExpired(beat: state.beat, at: moment, now: now)
             let jobs = state.flow.startable(at: moment)
             if !jobs.isEmpty { return .start(jobs) }
             if state.isEnding, state.flow.isSettled { return .end }
@@ -48,16 +49,20 @@ extension EmbeddedQueue {
     }
 
     /// With the lock held.
-    private func round(now: Int64, at moment: UInt64) -> QueueRound {
+    func round(now: Int64, at moment: UInt64) -> QueueRound {
         let claims = state.flow.claims(at: moment)
         let lastClaim = state.lastClaim
-        defer { state.othersWrote = false }
+        defer {
+            state.othersWrote = false
+            state.due = NextDue()
+        }
         // Also when the round fails: a number is never given to two claims.
         state.lastClaim &+= Int64(claims.reduce(0) { $0 + $1.count })
         return QueueRound(
             leases: leases, letter: LostLetter(addresses: state.flow.lanes.mapValues(\.settings.address)), now: now,
-            isFirst: !state.isRegistered, renews: moment >= state.nextBeat, looks: moment >= state.nextLook,
-            command: state.command, othersWrote: state.othersWrote, promotes: (state.due.time ?? .max) <= now,
+            moment: moment, isFirst: !state.isRegistered, renews: moment >= state.nextBeat,
+            looks: moment >= state.nextLook, command: state.command, othersWrote: state.othersWrote,
+            promotes: (state.due.time ?? .max) <= now, due: state.due, silence: state.silence,
             held: state.mayHaveStrays ? state.flow.held : nil, settlements: state.flow.takeSettlements(),
             claims: claims, lastClaim: lastClaim, takesSuspect: state.flow.takesSuspect)
     }
@@ -77,19 +82,20 @@ extension EmbeddedQueue {
         if submitted == nil {
             // The queue hears of a new routing a moment after it is published.
             let error = JobError(code: "queue.unbound", message: "nothing is bound to the queue any more")
-            ended(job, .busy, error, result: JobResult(mediaType: "", bytes: []))
+            ended(job, .busy, error, isHostsDoing: true, result: JobResult(mediaType: "", bytes: []))
         }
     }
 
     /// A job has ended. On the thread where it did; does not block.
-    func ended(_ job: ClaimedJob, _ status: JobStatus, _ error: JobError?, result: JobResult) {
+    func ended(_ job: ClaimedJob, _ status: JobStatus, _ error: JobError?, isHostsDoing: Bool, result: JobResult) {
         let now = settings.clock.now()
         let moment = MonotonicClock.now()
         var random = SystemRandomNumberGenerator()
         let next: ClaimedJob? = monitor.locked {
             let lane = state.flow.lanes[job.queue]?.settings
             let verdict = SettlementTable.verdict(
-                status, error, attempt: job.attempt, lane?.retry ?? .init(), random: &random)
+                status, error, isHostsDoing: isHostsDoing, attempt: job.attempt, lane?.retry ?? .init(),
+                random: &random)
             let outcome = settlement(job, status, error, result, verdict, lane?.address, now: now)
             state.flow.settled(
                 Settlement(job: job, outcome: outcome, time: now), busy: status == .busy, at: moment)
@@ -98,7 +104,7 @@ extension EmbeddedQueue {
             // call deeper, and so on.
             if case .giveBack = verdict { return nil }
             // The queue's thread, which looks after leases, may be waiting for the disk.
-            guard let lane, now < state.beat &+ lane.lease else { return nil }
+            guard let lane, lane.isHeld(beat: state.beat, at: moment) else { return nil }
             return state.flow.next(job.queue, at: moment)
         }
         if let next { start(next) }
@@ -131,32 +137,37 @@ extension EmbeddedQueue {
             monitor.locked { written(round, outcome) }
             report(outcome)
         } catch {
-            let moment = MonotonicClock.now()
-            monitor.locked {
-                state.flow.restore(round.settlements, round.claims)
-                state.othersWrote = state.othersWrote || round.othersWrote
-                state.failure = error.description
-                state.mayHaveStrays = true
-                state.retryAt = moment &+ state.retryPause
-                state.retryPause = min(state.retryPause * 2, QueueState.longestPause)
-            }
+            monitor.locked { unwritten(round, error) }
         }
     }
 
     /// With the lock held.
-    private func written(_ round: QueueRound, _ outcome: QueueRound.Outcome) {
+    func unwritten(_ round: QueueRound, _ failure: DatabaseFailure) {
+        state.flow.restore(round.settlements, round.claims)
+        state.othersWrote = state.othersWrote || round.othersWrote
+        state.due.lower(to: round.due)
+        state.failure = failure.description
+        state.mayHaveStrays = true
+        state.retryAt = MonotonicClock.now() &+ state.retryPause
+        state.retryPause = min(state.retryPause * 2, QueueState.longestPause)
+    }
+
+    /// With the lock held.
+    func written(_ round: QueueRound, _ outcome: QueueRound.Outcome) {
         let moment = MonotonicClock.now()
         state.failure = nil
         state.retryPause = QueueState.firstPause
         state.isRegistered = true
         if round.held != nil { state.mayHaveStrays = false }
         if round.renews || round.isFirst {
-            state.beat = round.now
+            state.beat = round.moment
             let lease = state.flow.lanes.values.map(\.settings.lease).min() ?? 30_000
-            state.nextBeat = moment &+ UInt64(max(200, lease / 3)) &* 1_000_000
+            state.nextBeat = round.moment &+ UInt64(max(200, lease / 3)) &* 1_000_000
         }
         if round.looks { state.nextLook = moment &+ QueueState.lookInterval }
-        if let due = outcome.due { state.due = due }
+        // Lowered, not set: jobs that came behind the commit were heard of before this.
+        state.due.lower(to: outcome.due ?? round.due)
+        if let silence = outcome.silence { state.silence = silence }
         for settlement in round.settlements {
             switch settlement.outcome {
             case .again(let due, _), .giveBack(let due):

@@ -16,22 +16,23 @@ enum Verdict: Equatable {
 
 /// The one table from a job's status to what the embedded queue does.
 enum SettlementTable {
-    /// How long a job stays away that found no room.
+    /// How long a job stays away that found no room, in milliseconds.
     static let busyPause: Int64 = 100
     /// Longest wait that a plugin's retry-after may ask for.
     static let longestWait: Int64 = 7 * 86_400_000
 
+    /// - Parameter isHostsDoing: the host ended or refused the job by itself. Only then does its code mean anything here:
+    ///   a plugin may call its own failures what it likes.
     static func verdict(
-        _ status: JobStatus, _ error: JobError?, attempt: Int, _ policy: RetryPolicy,
+        _ status: JobStatus, _ error: JobError?, isHostsDoing: Bool, attempt: Int, _ policy: RetryPolicy,
         random: inout some RandomNumberGenerator
     ) -> Verdict {
+        if isHostsDoing { return .giveBack(after: asked(error) ?? (isDrain(error) ? 0 : busyPause)) }
         switch status {
         case .ok: return .done
         case .reject, .unsupported: return .failed
-        case .cancelled: return .giveBack(after: policy.first.rowMilliseconds)
         case .busy: return .giveBack(after: asked(error) ?? busyPause)
-        case .retry where isDrain(error): return .giveBack(after: 0)
-        case .retry, .fatal:
+        case .retry, .fatal, .cancelled:
             guard attempt < policy.attempts else { return .failed }
             return .again(after: max(asked(error) ?? 0, Backoff.wait(after: attempt, policy, random: &random)))
         }

@@ -107,7 +107,7 @@ private final class Memory {
         var settings = AuthenticationSettings()
         settings.bearer = bearer.map { Secret($0) }
         if signed { settings.signature = AuthenticationSettings.Signature(secret: Secret(Self.secret)) }
-        let made = Authenticator(settings, now: { Self.now })
+        let made = Authenticator(settings, memories: SignatureMemories(), now: { Self.now })
         return try #require(made)
     }
 
@@ -131,8 +131,8 @@ private final class Memory {
 
     @Test("an open listener asks nobody")
     func open() {
-        #expect(Authenticator(nil) == nil)
-        #expect(Authenticator(AuthenticationSettings.none) == nil)
+        #expect(Authenticator(nil, memories: SignatureMemories()) == nil)
+        #expect(Authenticator(AuthenticationSettings.none, memories: SignatureMemories()) == nil)
     }
 
     @Test("a right signature opens, once")
@@ -182,6 +182,16 @@ private final class Memory {
             return
         }
         #expect(refusal.status == 401)
+    }
+
+    @Test("a time outside the window is refused before the body is read", arguments: [301, -301, -86_400] as [Int64])
+    func outOfTimeHead(seconds: Int64) throws {
+        let fields = fields(String(repeating: "0", count: 64), timestamp: Self.now + seconds)
+        guard case .refused(let refusal) = try authenticator().check(fields) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal == .outOfTime)
     }
 
     @Test("a time that is no number is refused", arguments: ["", "-1", "1e9", "0x10", "12345678901234567890", "１７"])

@@ -78,6 +78,64 @@ extension Served {
             #expect(served.plugin.counts.taken == 3)
         }
 
+        private func guarded(_ settings: inout ListenerSettings) {
+            var authentication = AuthenticationSettings()
+            authentication.signature = AuthenticationSettings.Signature(secret: Secret("internal"))
+            settings.authentication = authentication
+        }
+
+        private func signed(_ body: String) -> [(String, String)] {
+            let now = time(nil)
+            return [
+                ("X-Signature", signature("POST", "/echo", now, body)), ("X-Timestamp", String(now)),
+                ("X-Tenant-Slug", "demo"),
+            ]
+        }
+
+        @Test("a signature that one listener has seen is used up on all that have its secret")
+        func sharedSecret() throws {
+            let served = try ServedSource(
+                [.http("POST", "/echo"), .http("POST", "/echo", listener: "inside")],
+                listeners: [.loopback("http", guarded), .loopback("inside", guarded)])
+            defer { served.close() }
+            let headers = signed("{}")
+            #expect(try served.client().ask("POST", "/echo", body: "{}", headers: headers).status == 200)
+            #expect(try served.client("inside").ask("POST", "/echo", body: "{}", headers: headers).status == 403)
+        }
+
+        @Test("a listener that is opened anew knows the signatures that it has seen before")
+        func reopened() throws {
+            let bindings: [Binding] = [.http("POST", "/echo", listener: "test")]
+            let served = try ServedSource(bindings, own: [.loopback("test", guarded)])
+            defer { served.close() }
+            guard case .tcp(let host, let port) = try served.address("test") else { return }
+            let headers = signed("{}")
+            #expect(try served.client("test").ask("POST", "/echo", body: "{}", headers: headers).status == 200)
+            let moved = ListenerSettings.loopback("test") {
+                guarded(&$0)
+                $0.address = .tcp(host: host, port: port)
+                $0.bodyLimit = 10
+            }
+            served.publish(bindings, own: [moved])
+            let large = String(repeating: "x", count: 11)
+            #expect(
+                eventually {
+                    (try? served.client("test").ask("POST", "/echo", body: large, headers: headers).status) == 413
+                })
+            #expect(try served.client("test").ask("POST", "/echo", body: "{}", headers: headers).status == 403)
+        }
+
+        @Test("a signature out of its time does not get to send a body")
+        func lateBody() throws {
+            let served = try served { $0.signature = AuthenticationSettings.Signature(secret: Secret("internal")) }
+            defer { served.close() }
+            let client = try served.client()
+            try client.send(
+                "POST /echo HTTP/1.1\r\nHost: a\r\nX-Signature: \(String(repeating: "0", count: 64))\r\n"
+                    + "X-Timestamp: \(time(nil) - 400)\r\nExpect: 100-continue\r\nContent-Length: 900000\r\n\r\n")
+            #expect(try client.line(endingWith: [13, 10]).hasPrefix("HTTP/1.1 403"))
+        }
+
         @Test("who is not known does not get to send a body")
         func noBody() throws {
             let served = try served { $0.bearer = [Secret("token")] }

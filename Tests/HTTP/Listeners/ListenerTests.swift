@@ -93,6 +93,21 @@ extension Served {
             #expect(eventually { (try? served.client("test").ask("POST", "/echo", body: "22").status) == 413 })
         }
 
+        @Test("a routing that is heard after a newer one changes nothing")
+        func staleRouting() throws {
+            let served = try ServedSource([])
+            defer { served.close() }
+            served.publish([], own: [own()])
+            let address = try served.address("test")
+            served.source.routingChanged(RoutingSnapshot(number: 1))
+            let second = ListenerSettings.loopback("second")
+            served.publish([], own: [own(), second])
+            _ = try served.address("second")
+            // One opened anew would have got another port.
+            #expect(try served.address("test") == address)
+            #expect(try served.client("test").ask("GET", "/health").status == 200)
+        }
+
         @Test("a host's listener that cannot listen is reported, a processor's is a hindrance until it can")
         func occupied() throws {
             let served = try ServedSource([.http("POST", "/echo")])

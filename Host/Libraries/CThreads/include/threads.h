@@ -14,4 +14,7 @@ void proctor_thread_name(const char *name);
 // Copies up to size bytes of this process's own memory at address into target; -1 where it is not mapped (any more).
 ssize_t proctor_read_own_memory(void *target, size_t address, size_t size);
 
+// Gives memory that is free in every heap of the process back to the system.
+void proctor_release_memory(void);
+
 #endif

@@ -23,6 +23,19 @@ struct FileFacts: Sendable, Hashable {
         var status = stat()
         return lstat(path, &status) == 0 ? FileFacts(status) : nil
     }
+
+    /// Of a plain file in a folder that is open; nil when there is none.
+    static func of(_ name: String, in folder: Int32) -> FileFacts? {
+        var status = stat()
+        guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return status.st_mode & S_IFMT == S_IFREG ? FileFacts(status) : nil
+    }
+
+    /// Of a plain file that is open; nil when it is none.
+    static func of(_ file: Int32) -> FileFacts? {
+        var status = stat()
+        return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? FileFacts(status) : nil
+    }
 }
 
 /// Why something could not be done with files, as a sentence without its full stop.

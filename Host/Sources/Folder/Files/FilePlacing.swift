@@ -19,7 +19,7 @@ struct FilePlacing: Sendable {
     /// Bytes of a name that leave room for a number and for `.error.json`; file systems take 255.
     private static let longestName = 220
     /// Nobody keeps so many files of one name.
-    private static let mostNames = 100_000
+    static let mostNames = 100_000
 
     let name: String
     let facts: FileFacts
@@ -27,10 +27,12 @@ struct FilePlacing: Sendable {
     let target: String
     let companion: Companion?
 
-    /// Writes the companion, then moves the file. When it throws, the file is where it was and there is no companion.
+    /// Writes the companion, then moves the file. When it throws, there is no companion, and the file is where it was, or
+    /// lies aside until its folder is listed or it is placed again.
     func place() throws(FileTrouble) -> Outcome {
         // A share that is away: what is put away meanwhile would be lost under it.
         guard Self.exists(source) else { throw FileTrouble("\(source) is not there", code: ENOENT) }
+        try FileAside.returnAll(to: source)
         try FileWriting.makeFolder(target)
         for number in 1...Self.mostNames {
             let free = Self.numbered(name, number)
@@ -40,17 +42,17 @@ struct FilePlacing: Sendable {
                 guard try FileWriting.write(companion.bytes, to: name, in: target) else { continue }
             }
             do throws(FileTrouble) {
-                guard FileFacts.of(source + "/" + name) == facts else { return .gone }
-                if try move(to: free) {
+                switch try move(to: free) {
+                case .moved:
                     FileWriting.settleNames(in: target)
                     return .moved(free)
+                case .changed: return .gone
+                case .nameTaken: withdraw(free)
                 }
             } catch {
-                if error.code == ENOENT { return .gone }
                 withdraw(free)
                 throw error
             }
-            withdraw(free)
         }
         throw FileTrouble("\(target) has too many files named \(name)", code: EEXIST)
     }
@@ -59,22 +61,17 @@ struct FilePlacing: Sendable {
         if let companion { unlink(target + "/" + name + companion.ending) }
     }
 
-    private func move(to free: String) throws(FileTrouble) -> Bool {
-        let path = source + "/" + name
+    private func move(to free: String) throws(FileTrouble) -> FileAside.Move {
+        guard let aside = try FileAside.take(name, facts: facts, of: source) else { return .changed }
+        let move: FileAside.Move
         do throws(FileTrouble) {
-            return try FileWriting.rename(path, to: target + "/" + free)
-        } catch  where error.code == EXDEV {
-            let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-            guard file >= 0 else { throw FileTrouble("\(path) cannot be opened") }
-            defer { close(file) }
-            guard try FileWriting.copy(file, to: free, in: target) else { return false }
-            guard unlink(path) == 0 else {
-                let trouble = FileTrouble("\(path) cannot be removed")
-                unlink(target + "/" + free)
-                throw trouble
-            }
-            return true
+            move = try aside.move(to: free, in: target)
+        } catch {
+            try aside.putBack()
+            throw error
         }
+        if move != .moved { try aside.putBack() }
+        return move
     }
 
     private static func exists(_ path: String) -> Bool {

@@ -20,7 +20,7 @@ enum FileReading: Sendable, Equatable {
             return errno == ELOOP ? .unsettled : .failed(FileTrouble("\(path) cannot be opened"))
         }
         defer { close(file) }
-        guard isUnchanged(file, facts), !isBeingWritten(file) else { return .unsettled }
+        guard FileFacts.of(file) == facts, !isBeingWritten(file) else { return .unsettled }
         guard facts.size <= limit else { return .tooLarge }
         let count = Int(facts.size)
         var trouble: FileTrouble?
@@ -34,12 +34,7 @@ enum FileReading: Sendable, Equatable {
             }
         }
         if let trouble { return .failed(trouble) }
-        return bytes.count == count && isUnchanged(file, facts) ? .bytes(bytes) : .unsettled
-    }
-
-    private static func isUnchanged(_ file: Int32, _ facts: FileFacts) -> Bool {
-        var status = stat()
-        return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && FileFacts(status) == facts
+        return bytes.count == count && FileFacts.of(file) == facts ? .bytes(bytes) : .unsettled
     }
 
     /// `F_SETSIG` and `F_SETLEASE` of Linux, which the Swift overlay of Glibc does not show.

@@ -35,10 +35,12 @@ enum FileWriting {
     }
 
     /// Renames, unless something has the new name: then false.
-    static func rename(_ old: String, to new: String) throws(FileTrouble) -> Bool {
+    ///
+    /// - Parameter folder: an open folder that `old` is a name in.
+    static func rename(_ old: String, in folder: Int32 = AT_FDCWD, to new: String) throws(FileTrouble) -> Bool {
         // A second name and the end of the first: unlike rename(2) it replaces nothing.
-        if link(old, new) == 0 {
-            guard unlink(old) == 0 else {
+        if linkat(folder, old, AT_FDCWD, new, 0) == 0 {
+            guard unlinkat(folder, old, 0) == 0 else {
                 let trouble = FileTrouble("\(old) cannot be removed")
                 unlink(new)
                 throw trouble
@@ -51,7 +53,9 @@ enum FileWriting {
             // A file system without second names, as some network shares, or the file of another user: look first.
             var status = stat()
             if lstat(new, &status) == 0 { return false }
-            guard Glibc.rename(old, new) == 0 else { throw FileTrouble("\(old) cannot be moved to \(new)") }
+            guard renameat(folder, old, AT_FDCWD, new) == 0 else {
+                throw FileTrouble("\(old) cannot be moved to \(new)")
+            }
             return true
         default: throw FileTrouble("\(old) cannot be moved to \(new)")
         }

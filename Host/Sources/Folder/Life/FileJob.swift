@@ -9,7 +9,8 @@ struct FileJob: Sendable {
     let attempt: Int
     let id: String
     let headers: [(name: String, value: String)]
-    var payload: [UInt8] = []
+    /// Nil when the file could not be read, and when the bytes are needed no more.
+    var payload: [UInt8]?
 
     init(folder: String, start: FileLives.Start) {
         (name, facts, attempt) = (start.name, start.facts, start.attempt)

@@ -41,17 +41,17 @@ final class FolderReceiver: DeliveryReceiver {
     func settle(_ completion: borrowing Completion) {
         let pieces = pieces.withLock { $0 }
         if pieces.isTooLarge || (keepsAnswer && completion.payload.count > Self.largestAnswer) {
-            return ended(JobEnd(status: .reject, error: Self.tooLarge, answer: nil))
+            return ended(JobEnd(.reject, Self.tooLarge))
         }
         guard completion.status == .ok else {
-            return ended(JobEnd(status: completion.status, error: completion.error, answer: nil))
+            return ended(JobEnd(completion.status, completion.error, isHostsDoing: completion.isHostsDoing))
         }
-        guard keepsAnswer else { return ended(JobEnd(status: .ok, error: nil, answer: nil)) }
+        guard keepsAnswer else { return ended(JobEnd(.ok)) }
         let answer =
             pieces.isStream
             ? JobEnd.Answer(bytes: pieces.bytes, mediaType: isLines ? "application/x-ndjson" : mediaType)
             : JobEnd.Answer(bytes: [UInt8](completion.payload), mediaType: completion.mediaType ?? mediaType)
-        ended(JobEnd(status: .ok, error: nil, answer: answer))
+        ended(JobEnd(.ok, answer: answer))
     }
 
     private var isLines: Bool { mediaType == "application/json" || mediaType == "application/x-ndjson" }

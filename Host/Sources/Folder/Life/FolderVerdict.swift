@@ -17,20 +17,21 @@ enum FolderVerdict: Sendable, Equatable {
     /// The longest wait that a plugin's retry-after may ask for.
     private static let longestWait = Duration.seconds(7 * 86_400)
 
-    /// The one table from a job's status to what a folder does.
+    /// The one table from the end of a job to what a folder does.
     ///
     /// - Parameter chance: 0 to 1, for the jitter of the wait.
-    init(_ status: JobStatus, _ error: JobError?, attempt: Int, policy: RetryPolicy, chance: Double) {
-        let asked = error?.retryAfter.map { min($0, Self.longestWait) }
-        switch status {
+    init(_ end: JobEnd, attempt: Int, policy: RetryPolicy, chance: Double) {
+        let asked = end.error?.retryAfter.map { min($0, Self.longestWait) }
+        switch end.status {
         case .ok: self = .done
         case .reject, .unsupported: self = .failed
         case .busy: self = .giveBack(after: asked ?? Self.pause, holdsAll: true)
-        case .cancelled: self = .giveBack(after: Self.pause, holdsAll: false)
         // The processor is being replaced: the file is not to blame.
-        case .retry where error?.code == "job.draining" || error?.code == "job.drain_expired":
-            self = .giveBack(after: Self.pause, holdsAll: false)
-        case .retry, .fatal:
+        case .retry, .fatal, .cancelled:
+            guard !end.isHostsDoing else {
+                self = .giveBack(after: Self.pause, holdsAll: false)
+                return
+            }
             guard attempt < policy.attempts else {
                 self = .failed
                 return

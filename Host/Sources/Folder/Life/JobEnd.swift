@@ -11,6 +11,12 @@ struct JobEnd: Sendable {
     let error: JobError?
     /// Nil unless the job is done.
     let answer: Answer?
+    /// Whether the host ended or refused the job by itself.
+    let isHostsDoing: Bool
+
+    init(_ status: JobStatus, _ error: JobError? = nil, answer: Answer? = nil, isHostsDoing: Bool = false) {
+        (self.status, self.error, self.answer, self.isHostsDoing) = (status, error, answer, isHostsDoing)
+    }
 }
 
 /// What a folder's thread hears from others.

@@ -31,14 +31,21 @@ struct Authenticator: Sendable {
 
     /// Nil for a listener that is open to everybody.
     ///
-    /// - Parameter now: seconds since 1970.
-    init?(_ settings: AuthenticationSettings?, now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }) {
+    /// - Parameters:
+    ///   - memories: where the signatures that have been used are remembered.
+    ///   - now: seconds since 1970.
+    init?(
+        _ settings: AuthenticationSettings?, memories: SignatureMemories,
+        now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }
+    ) {
         guard let settings, !settings.isOpen else { return nil }
         tokens = BearerTokens(settings.bearer.map(\.value))
         signature = settings.signature.map { settings in
-            RequestSignature(
-                secret: settings.secret.value, canonical: settings.canonical,
-                window: settings.window.components.seconds)
+            let secret = settings.secret.value
+            let window = settings.window.components.seconds
+            return RequestSignature(
+                secret: secret, canonical: settings.canonical, window: window,
+                memory: memories.memory(of: secret, window: window, now: now()))
         }
         self.now = now
     }
@@ -48,10 +55,12 @@ struct Authenticator: Sendable {
             let token = BearerTokens.token(ofAuthorization: authorization)
             return token.map(tokens.contains) == true ? .allowed : .refused(.wrong)
         }
-        guard signature != nil, let text = fields[.signature] else { return .refused(.missing) }
+        guard let signature, let text = fields[.signature] else { return .refused(.missing) }
         let claim = RequestSignature.Claim(
             signature: text, timestamp: fields[.timestamp], tenant: fields[.tenantSlug])
-        return claim.map { .signed($0) } ?? .refused(.wrong)
+        guard let claim else { return .refused(.wrong) }
+        // Again when the body is there, which may take long.
+        return signature.isInTime(claim, now: now()) ? .signed(claim) : .refused(.outOfTime)
     }
 
     /// Nil when the signature is right and new.

@@ -1,5 +1,4 @@
 import Crypto
-import Synchronization
 
 /// Checks the signature of requests: HMAC-SHA256 over a canonical text, in time, and used once.
 final class RequestSignature: Sendable {
@@ -51,17 +50,22 @@ final class RequestSignature: Sendable {
     private let key: SymmetricKey
     private let canonical: CanonicalText
     private let window: Int64
-    private let seen: Mutex<SeenSignatures>
+    private let memory: SignatureMemory
 
     /// - Parameters:
     ///   - window: whole seconds.
-    ///   - memory: most signatures that are remembered.
-    init(secret: String, canonical: String, window: Int64, memory: Int = 500_000) {
+    ///   - memory: the secret's.
+    init(secret: String, canonical: String, window: Int64, memory: SignatureMemory) {
         key = SymmetricKey(data: Array(secret.utf8))
         self.canonical = CanonicalText(template: canonical)
         self.window = max(1, window)
-        seen = Mutex(SeenSignatures(window: window, limit: memory))
+        self.memory = memory
     }
+
+    /// Whether a claim's time is near enough to this host's clock.
+    ///
+    /// - Parameter now: seconds since 1970.
+    func isInTime(_ claim: Claim, now: Int64) -> Bool { abs(now &- claim.timestamp) <= window }
 
     /// - Parameters:
     ///   - digest: SHA-256 of the body.
@@ -76,8 +80,8 @@ final class RequestSignature: Sendable {
             HMAC<SHA256>.isValidAuthenticationCode(
                 claim.signature, authenticating: Array(text.utf8), using: key)
         else { return .wrong }
-        guard abs(now &- claim.timestamp) <= window else { return .outOfTime }
-        switch seen.withLock({ $0.use(claim.signature, timestamp: claim.timestamp, now: now) }) {
+        guard isInTime(claim, now: now) else { return .outOfTime }
+        switch memory.use(claim.signature, timestamp: claim.timestamp, now: now) {
         case .fresh: return .right
         case .used: return .used
         case .full: return .full

@@ -4,13 +4,20 @@ import NIOHTTP1
 struct RequestRefusal: Error, Equatable {
     let status: Int
     let reason: String
+    /// Seconds after which the request may be repeated; nil when that is of no use.
+    let retryAfter: Int?
 
     /// The client was too slow.
     static let timedOut = RequestRefusal(status: 408, reason: "the request did not arrive in time")
 
-    init(status: Int, reason: String) {
+    /// The listener holds as many bytes of bodies as it may.
+    static let crowded = RequestRefusal(
+        status: 503, reason: "too many large bodies arrive at once", retryAfter: 5)
+
+    init(status: Int, reason: String, retryAfter: Int? = nil) {
         self.status = status
         self.reason = reason
+        self.retryAfter = retryAfter
     }
 
     /// What the parser found wrong.

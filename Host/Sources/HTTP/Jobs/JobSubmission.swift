@@ -67,6 +67,8 @@ extension PathTable {
 /// A request's body as the connection received it, lent to the plugin without a copy.
 struct BufferPayload: JobPayload {
     let buffer: ByteBuffer
+    /// The bytes count for as long as the job has them.
+    let share: BodyBudget.Share
 
     func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         buffer.withUnsafeReadableBytes(body)

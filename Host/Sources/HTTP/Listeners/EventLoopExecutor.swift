@@ -1,5 +1,5 @@
+import HostThreads
 import NIOCore
-import Synchronization
 
 /// Runs Swift tasks on one NIO event loop.
 ///
@@ -17,7 +17,7 @@ final class EventLoopExecutor: TaskExecutor {
     }
 
     private let loop: any EventLoop
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(_ loop: any EventLoop) { self.loop = loop }
 

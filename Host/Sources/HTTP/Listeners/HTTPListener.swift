@@ -41,22 +41,24 @@ public final class HTTPListener: Sendable {
     ) {
         self.init(
             settings: settings, jobs: nil, plain: plain, group: nil, connections: Self.connectionShare(of: 4),
-            log: log, bound: bound)
+            memories: SignatureMemories(), bodies: BodyBudget(bodyLimit: settings.bodyLimit), log: log, bound: bound)
     }
 
     /// - Parameters:
     ///   - jobs: the listener's bindings; nil for plain routes only.
     ///   - group: of one event loop; nil for an own one, which ends with the listener.
     ///   - connections: most at once where the settings do not say.
+    ///   - memories: of signatures that have been used, here and elsewhere.
+    ///   - bodies: what request bodies may hold.
     init(
         settings: ListenerSettings, jobs: JobRoutes?, plain: @escaping PlainRoutes,
-        group: MultiThreadedEventLoopGroup?, connections: Int, log: Logger,
-        bound: @escaping @Sendable (ListenerAddress) -> Void
+        group: MultiThreadedEventLoopGroup?, connections: Int, memories: SignatureMemories, bodies: BodyBudget,
+        log: Logger, bound: @escaping @Sendable (ListenerAddress) -> Void
     ) {
         self.settings = settings
         self.responder = RequestResponder(
-            jobs: jobs, plain: plain, authenticator: Authenticator(settings.authentication),
-            reader: RequestBodyReader(limit: settings.bodyLimit))
+            jobs: jobs, plain: plain, authenticator: Authenticator(settings.authentication, memories: memories),
+            reader: RequestBodyReader(limit: settings.bodyLimit, budget: bodies))
         self.ownsGroup = group == nil
         self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
         self.connections = settings.connections ?? connections

@@ -11,7 +11,8 @@ struct EarlyAnswer: Error {
 
     /// The request cannot be read to its end, so nothing after it can be understood: the connection ends.
     init(_ refusal: RequestRefusal) {
-        response = refusal.answer.response([(.connection, "close")])
+        let retryAfter = refusal.retryAfter.map { [(HTTPField.Name.retryAfter, String($0))] } ?? []
+        response = refusal.answer.response([(.connection, "close")] + retryAfter)
     }
 
     static let notFound = EarlyAnswer(404, "Not Found")

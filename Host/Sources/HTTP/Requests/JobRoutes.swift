@@ -37,11 +37,11 @@ struct JobRoutes: Sendable {
     /// The methods that are bound to a path.
     func methods(of path: String) -> [String] { router.snapshot.http[listener]?.methods(of: path) ?? [] }
 
-    /// What the operation takes that a binding leads to, at once or through a queue.
-    func input(of bound: BoundRoute) -> RouteInput? {
+    /// Where a binding leads, at once or through a queue; nil for a queue that nobody reads at the moment.
+    func route(of bound: BoundRoute) -> Route? {
         switch bound.binding.target {
-        case .operation: bound.route?.input
-        case .queue(let name): router.snapshot.queues[name]?.route?.input
+        case .operation: bound.route
+        case .queue(let name): router.snapshot.queues[name]?.route
         }
     }
 }
@@ -53,11 +53,14 @@ struct BoundRequest {
     /// As it is bound: GET for HEAD.
     let method: String
 
+    private static let json = "application/json"
+
     func answer(_ request: IncomingRequest) async throws(EarlyAnswer) -> Response {
         guard routes.isOpen() else { throw EarlyAnswer.ending }
         guard let parameters = RequestParameters(path: match.parameters, query: request.target.query) else {
             throw EarlyAnswer(400, "the query is not percent-encoded UTF-8")
         }
+        if match.purpose == .job, !takesEncoding(of: request) { throw ContentEncoding.refused }
         switch (match.bound.binding.target, match.purpose) {
         case (.operation, _):
             let work = JobSubmission.Work(
@@ -77,14 +80,22 @@ struct BoundRequest {
         }
     }
 
+    /// Whether the operation can do with how the body is packed: one that takes JSON, or says nothing of what it takes,
+    /// would take the packed bytes for the payload. A queue that nobody reads says so by itself.
+    private func takesEncoding(of request: IncomingRequest) -> Bool {
+        if ContentEncoding.isIdentity(request.fields) { return true }
+        guard let route = routes.route(of: match.bound) else { return true }
+        return route.input.map { $0.mediaType != Self.json } ?? false
+    }
+
     /// The body as it came, or, where there is none and the operation takes JSON, what the parameters make.
     private func payload(
         _ request: IncomingRequest, _ parameters: RequestParameters
     ) async throws(EarlyAnswer) -> any JobPayload {
-        let body = try await request.body().bytes
-        guard body.readableBytes == 0, let input = routes.input(of: match.bound),
-            input.mediaType == "application/json"
-        else { return BufferPayload(buffer: body) }
+        let body = try await request.body()
+        guard body.bytes.readableBytes == 0, let input = routes.route(of: match.bound)?.input,
+            input.mediaType == Self.json
+        else { return BufferPayload(buffer: body.bytes, share: body.share) }
         switch ParameterPayload.json(parameters, input: input) {
         case .success(let payload): return payload
         case .failure(let misfit): throw EarlyAnswer(422, misfit.message)

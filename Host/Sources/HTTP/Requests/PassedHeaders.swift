@@ -3,8 +3,8 @@ import HTTPTypes
 /// What travels from a request to the plugin as job headers. Credentials and signatures never do.
 enum PassedHeaders {
     private static let names: [(name: HTTPField.Name, job: String)] = [
-        (.contentType, "content-type"), (.accept, "accept"), (.tracestate, "tracestate"),
-        (.tenantSlug, "x-tenant-slug"), (.subjectID, "x-subject-id"),
+        (.contentType, "content-type"), (.contentEncoding, "content-encoding"), (.accept, "accept"),
+        (.tracestate, "tracestate"), (.tenantSlug, "x-tenant-slug"), (.subjectID, "x-subject-id"),
     ]
 
     /// The job headers of a request: what it brought, its trace context or a new one, and its parameters.
