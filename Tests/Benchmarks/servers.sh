@@ -20,9 +20,9 @@ end_servers() {
 exec {never}<> <(:)
 pause() { read -rt 0.001 -u "$never" || true; }
 
-# await NAME FILE: waits for the file to have content; a server that ends meanwhile is an error, told in its own words.
+# await NAME FILE [PATTERN]: waits for the file to have content, and a line that fits; a server that ends meanwhile is an error, told in its own words.
 await() {
-    until [ -s "$2" ]; do
+    until [ -s "$2" ] && grep -q "${3:-}" "$2"; do
         kill -0 "${pid[$1]}" 2>/dev/null || {
             echo "bench: $1 did not start:" >&2
             tail -n 5 "$work/$1.log" >&2
@@ -53,7 +53,7 @@ YAML
     chmod 755 "$folder" "$folder/plugins"
     "$release/proctor" run --config "$folder/plugins.yaml" >/dev/null 2>"$work/host.log" &
     started host $!
-    await host "$folder/var/host.json"
+    await host "$folder/var/host.json" '"http":"[^"]'
     port[host]=$(announced host "$folder/var/host.json" '"http"')
 }
 

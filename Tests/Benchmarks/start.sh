@@ -8,7 +8,7 @@ once() {
     began=$(now)
     "$release/proctor" run --config "$1/plugins.yaml" >/dev/null 2>"$work/start.log" &
     started start $!
-    await start "$1/var/host.json"
+    await start "$1/var/host.json" '"http":"[^"]'
     admin=$(announced start "$1/var/host.json" '"http"')
     until [[ $status == *" 200 "* ]]; do
         kill -0 "${pid[start]}" 2>/dev/null || {

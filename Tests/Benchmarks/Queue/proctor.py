@@ -93,10 +93,12 @@ class Proctor(Contender):
         wait_until(self.listens, self.services)
 
     def listens(self) -> bool:
-        """The host writes its addresses down when they are open, and takes the file away when it ends."""
+        """The host writes its addresses down as they open, and takes the file away when it ends."""
         try:
             addresses = json.loads((self.state / "host.json").read_text())
         except FileNotFoundError:
+            return False
+        if not addresses["http"]:
             return False
         self.port = int(addresses["http"].rpartition(":")[2])
         return True
