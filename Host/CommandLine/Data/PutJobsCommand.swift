@@ -43,7 +43,13 @@ struct PutJobs: ParsableCommand {
 
     func run() throws {
         let queues = QueueAdministration(database: try EmbeddedFile.open(file.host))
-        let limit = try file.load().limit(ofQueue: queue)
+        let binding = try file.load().binding(ofQueue: queue)
+        if binding == nil {
+            StandardError.print(
+                "\(file.config) binds no operation to the queue \(queue): unless a plugin does so by itself, its jobs wait"
+            )
+        }
+        let limit = (binding ?? QueueBinding(name: queue)).limit
         var refused = 0
         var waiting: [NewJob] = []
         var bytes = 0
@@ -100,11 +106,11 @@ struct PutJobs: ParsableCommand {
 }
 
 extension ProctorConfiguration {
-    /// How many jobs a queue may have, as the file binds it; the default for one that a plugin binds by itself.
-    fileprivate func limit(ofQueue name: String) -> Int {
+    /// How the file binds a queue; nil when it does not, though a plugin may by itself.
+    fileprivate func binding(ofQueue name: String) -> QueueBinding? {
         for binding in processors.flatMap({ $0.bindings ?? [] }) {
-            if case .queue(let queue) = binding.source, queue.name == name { return queue.limit }
+            if case .queue(let queue) = binding.source, queue.name == name { return queue }
         }
-        return QueueBinding(name: name).limit
+        return nil
     }
 }
