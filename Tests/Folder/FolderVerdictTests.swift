@@ -57,11 +57,11 @@ import Testing
     func backoff() {
         var policy = RetryPolicy()
         (policy.first, policy.most, policy.jitter) = (.seconds(1), .seconds(300), 0.2)
-        #expect((1...4).map { FolderVerdict.wait(after: $0, policy, chance: 0) } == [1, 2, 4, 8].map { .seconds($0) })
-        #expect(FolderVerdict.wait(after: 1_000_000, policy, chance: 0) == .seconds(300))
-        let shortest = FolderVerdict.wait(after: 1, policy, chance: 1)
+        #expect((1...4).map { policy.wait(after: $0, chance: 0) } == [1, 2, 4, 8].map { .seconds($0) })
+        #expect(policy.wait(after: 1_000_000, chance: 0) == .seconds(300))
+        let shortest = policy.wait(after: 1, chance: 1)
         #expect(shortest > .milliseconds(799) && shortest < .milliseconds(801))
         (policy.first, policy.jitter) = (.zero, .nan)
-        #expect(FolderVerdict.wait(after: 9, policy, chance: 1) == .zero)
+        #expect(policy.wait(after: 9, chance: 1) == .zero)
     }
 }

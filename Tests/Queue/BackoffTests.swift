@@ -1,10 +1,17 @@
 import Fuzzing
 import HostConfiguration
+import HostDatabase
 import Testing
 
 @testable import HostQueue
 
 @Suite struct BackoffTests {
+    private static func wait(
+        after attempt: Int, _ policy: RetryPolicy, random: inout some RandomNumberGenerator
+    ) -> Int64 {
+        policy.wait(after: attempt, chance: Double.random(in: 0...1, using: &random)).rowMilliseconds
+    }
+
     private func policy(_ change: (inout RetryPolicy) -> Void = { _ in }) -> RetryPolicy {
         var policy = RetryPolicy()
         policy.jitter = 0
@@ -17,14 +24,14 @@ import Testing
         arguments: zip(1...11, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]))
     func doubling(attempt: Int, seconds: Int64) {
         var random = SeededRandom(1)
-        #expect(Backoff.wait(after: attempt, policy(), random: &random) == seconds * 1_000)
+        #expect(Self.wait(after: attempt, policy(), random: &random) == seconds * 1_000)
     }
 
     @Test("chance takes away no more than its part, and uses all of it")
     func jitter() {
         var random = SeededRandom(7)
         let policy = policy { $0.jitter = 0.25 }
-        let waits = (0..<2_000).map { _ in Backoff.wait(after: 4, policy, random: &random) }
+        let waits = (0..<2_000).map { _ in Self.wait(after: 4, policy, random: &random) }
         #expect(waits.allSatisfy { (6_000...8_000).contains($0) })
         #expect(waits.min().map { $0 < 6_050 } == true)
         #expect(waits.max().map { $0 > 7_950 } == true)
@@ -36,8 +43,8 @@ import Testing
         let policy = RetryPolicy()
         for attempt in 1...20 {
             #expect(
-                Backoff.wait(after: attempt, policy, random: &one)
-                    == Backoff.wait(after: attempt, policy, random: &other))
+                Self.wait(after: attempt, policy, random: &one)
+                    == Self.wait(after: attempt, policy, random: &other))
         }
     }
 
@@ -50,7 +57,7 @@ import Testing
                     $0.first = first
                     $0.jitter = jitter
                 }
-                let wait = Backoff.wait(after: attempt, policy, random: &random)
+                let wait = Self.wait(after: attempt, policy, random: &random)
                 #expect((0...300_000).contains(wait))
             }
         }

@@ -9,4 +9,17 @@ public struct RetryPolicy: Sendable, Hashable {
     public var jitter = 0.2
 
     public init() {}
+
+    /// How long a failed job waits for its next attempt: `first`, doubled for each further attempt, `most` at the most;
+    /// of that, chance takes away up to the part `jitter`.
+    ///
+    /// - Parameters:
+    ///   - attempt: the one that failed, 1 for the first.
+    ///   - chance: 0 to 1.
+    public func wait(after attempt: Int, chance: Double) -> Duration {
+        var wait = min(max(first, .zero), most)
+        for _ in 1..<min(max(attempt, 1), 64) { wait = min(wait + wait, most) }
+        let part = jitter.isNaN ? 0 : min(max(jitter, 0), 1)
+        return wait * (1 - part * min(max(chance, 0), 1))
+    }
 }

@@ -34,7 +34,10 @@ enum SettlementTable {
         case .busy: return .giveBack(after: asked(error) ?? busyPause)
         case .retry, .fatal, .cancelled:
             guard attempt < policy.attempts else { return .failed }
-            return .again(after: max(asked(error) ?? 0, Backoff.wait(after: attempt, policy, random: &random)))
+            return .again(
+                after: max(
+                    asked(error) ?? 0,
+                    policy.wait(after: attempt, chance: Double.random(in: 0...1, using: &random)).rowMilliseconds))
         }
     }
 

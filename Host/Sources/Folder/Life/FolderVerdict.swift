@@ -36,15 +36,7 @@ enum FolderVerdict: Sendable, Equatable {
                 self = .failed
                 return
             }
-            self = .again(after: max(asked ?? .zero, Self.wait(after: attempt, policy, chance: chance)))
+            self = .again(after: max(asked ?? .zero, policy.wait(after: attempt, chance: chance)))
         }
-    }
-
-    /// `first`, doubled for each further attempt, `most` at the most; of that, chance takes away up to the part `jitter`.
-    static func wait(after attempt: Int, _ policy: RetryPolicy, chance: Double) -> Duration {
-        var wait = policy.first
-        for _ in 1..<max(attempt, 1) where wait < policy.most { wait += wait }
-        let jitter = policy.jitter.isNaN ? 0 : min(max(policy.jitter, 0), 1)
-        return min(wait, policy.most) * (1 - jitter * chance)
     }
 }
