@@ -41,12 +41,15 @@ let host: [Target] = [
         name: "HostDeadLetters", dependencies: ["HostDatabase", "HostDispatch", "HostObservability", sqlite],
         path: "Host/DeadLetters"),
     .target(
+        name: "HostServiceRequests", dependencies: ["HostDispatch", "HostObservability"],
+        path: "Host/Services/Requests"),
+    .target(
         name: "HostEmbeddedServices",
         dependencies: [
-            "HostDatabase", "HostDispatch", "HostObservability", "HostThreads", sqlite, log,
+            "HostDatabase", "HostDispatch", "HostObservability", "HostServiceRequests", "HostThreads", sqlite, log,
             .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "Host/Services"),
+        path: "Host/Services/Embedded"),
     .target(
         name: "HostQueue",
         dependencies: [

@@ -60,7 +60,7 @@ public enum ConfigurationFile {
         let folder = FilePath.folder(of: problems.source.name)
         guard let file = MappingReader(root, FileKeys.shape, name: "the file", problems: &problems) else {
             return ProctorConfiguration(
-                host: HostSettings(folder: folder), upstreams: [], brokers: [], processors: [],
+                host: HostSettings(folder: folder), upstreams: [], brokers: [], buckets: [], databases: [], processors: [],
                 source: problems.source, tree: root)
         }
         _ = file.required(FileKeys.version, problems: &problems)
@@ -70,7 +70,7 @@ public enum ConfigurationFile {
         let brokers = BrokerReader.read(file, problems: &problems)
         var processors = ProcessorSettingsReader(listeners: listeners)
         return ProctorConfiguration(
-            host: host, upstreams: upstreams, brokers: brokers,
+            host: host, upstreams: upstreams, brokers: brokers, buckets: [], databases: [],
             processors: processors.read(file, problems: &problems), source: problems.source, tree: root)
     }
 

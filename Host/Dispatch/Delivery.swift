@@ -20,14 +20,18 @@ public struct Completion: ~Copyable {
     /// The media type of the payload, when it differs from the operation's own.
     public let mediaType: String?
     public let error: JobError?
+    /// What the plugin says beside its answer: `message-id` for a callback's message, `outcome` when the answer tells of a
+    /// failure. Sources take what they know.
+    public let headers: [(name: String, value: String)]
     /// Whether the host ended or refused the job by itself - a drain, no room - and the plugin has said nothing: such an
     /// attempt is none.
     public let isHostsDoing: Bool
 
     init(
         status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?,
-        isHostsDoing: Bool = false
+        headers: [(name: String, value: String)] = [], isHostsDoing: Bool = false
     ) {
+        self.headers = headers
         self.isHostsDoing = isHostsDoing
         self.status = status
         self.payload = payload

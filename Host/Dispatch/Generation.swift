@@ -144,6 +144,11 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         jobs.withLock { ($0.runningCount, $0.waitingCount, $0.fencedCount) }
     }
 
+    /// Until when an attempt may run, on the monotonic clock; 0: no limit.
+    func deadline(of delivery: Delivery) -> UInt64 {
+        timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+    }
+
     func delivery(_ token: UInt64) -> Delivery? { jobs.withLock { $0.entries[token]?.delivery } }
 
     /// What every log line about a job carries.

@@ -34,7 +34,7 @@ extension Generation {
 
     /// Takes a delivery from a caller that has entered. The caller's entry passes to the job.
     func submit(_ delivery: Delivery) -> JobTicket? {
-        let deadline = timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+        let deadline = deadline(of: delivery)
         switch jobs.withLock({ $0.admit(delivery, deadline: deadline) }) {
         case .start(let token):
             if deadline > 0 { timeKeeper.expect(deadline) }
@@ -79,7 +79,7 @@ extension Generation {
         }
         var error = proctor_error()
         error.struct_size = UInt32(MemoryLayout<proctor_error>.size)
-        let deadline = timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+        let deadline = deadline(of: delivery)
         let status = delivery.envelope.withJob { job in
             delivery.payload.withUnsafeBytes { payload in
                 job.attempt = delivery.attempt
@@ -105,7 +105,8 @@ extension Generation {
 
     /// The plugin's word that a job has ended. [any]
     func complete(
-        _ token: UInt64, status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?
+        _ token: UInt64, status: JobStatus, payload: UnsafeRawBufferPointer, mediaType: String?, error: JobError?,
+        headers: [(name: String, value: String)] = []
     ) {
         let next: UInt64?
         switch jobs.withLock({ $0.finish(token) }) {
@@ -117,7 +118,7 @@ extension Generation {
             } else if status == .cancelled, delivery.drained.load(ordering: .relaxed) {
                 settle(delivery, .retry, Self.drainExpired, isHostsDoing: true)
             } else {
-                settle(delivery, status, error, payload: payload, mediaType: mediaType)
+                settle(delivery, status, error, payload: payload, mediaType: mediaType, headers: headers)
             }
         case .late(let delivery, let waiting):
             next = waiting
@@ -136,7 +137,7 @@ extension Generation {
     func settle(
         _ delivery: Delivery, _ status: JobStatus, _ error: JobError?,
         payload: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0), mediaType: String? = nil,
-        keepsEntry: Bool = false, isHostsDoing: Bool = false
+        headers: [(name: String, value: String)] = [], keepsEntry: Bool = false, isHostsDoing: Bool = false
     ) {
         let seconds = Double(MonotonicClock.now() &- delivery.received) / 1e9
         statistics.settled(
@@ -150,7 +151,8 @@ extension Generation {
         }
         delivery.receiver.settle(
             Completion(
-                status: status, payload: payload, mediaType: mediaType, error: error, isHostsDoing: isHostsDoing))
+                status: status, payload: payload, mediaType: mediaType, error: error, headers: headers,
+                isHostsDoing: isHostsDoing))
         if !keepsEntry { leave() }
     }
 }

@@ -4,9 +4,20 @@ public protocol HostServices: Sendable {
     var names: Set<String> { get }
     /// Answers one request. Runs on a thread of the calling processor's pool and may block.
     func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer
+    /// Begins a request that waits for the network, without holding a thread; `reply` is called once, from any thread.
+    /// Called on whatever thread the plugin calls from: must not block.
+    ///
+    /// - Returns: false for a service that is answered by ``answer(service:request:caller:)``; `reply` is then not kept.
+    func begin(
+        service: String, request: [UInt8], caller: ServiceCaller, reply: @escaping @Sendable (ServiceAnswer) -> Void
+    ) -> Bool
 }
 
 extension HostServices {
+    public func begin(
+        service: String, request: [UInt8], caller: ServiceCaller, reply: @escaping @Sendable (ServiceAnswer) -> Void
+    ) -> Bool { false }
+
     /// Whether a manifest's need can be met: one service by its name, `store.get/1`, or a family, `store/1`.
     public func offers(_ need: String) -> Bool {
         names.contains(need) || names.contains { ServiceName.family(of: $0) == need }
@@ -32,10 +43,12 @@ public struct ServiceCaller: Sendable {
     public let tenant: String?
     public let subject: String?
     public let traceparent: String?
+    /// Until when the job may run, on the monotonic clock; 0: no limit.
+    public let deadline: UInt64
 
     public init(
         processor: String, generation: UInt32, plugin: String, job: String? = nil, tenant: String? = nil,
-        subject: String? = nil, traceparent: String? = nil
+        subject: String? = nil, traceparent: String? = nil, deadline: UInt64 = 0
     ) {
         self.processor = processor
         self.generation = generation
@@ -44,6 +57,7 @@ public struct ServiceCaller: Sendable {
         self.tenant = tenant
         self.subject = subject
         self.traceparent = traceparent
+        self.deadline = deadline
     }
 }
 

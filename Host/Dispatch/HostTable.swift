@@ -54,7 +54,8 @@ private func hostComplete(
     let known = ABIStruct.copy(of: result, size: result.pointee.struct_size, into: proctor_result())
     generation.complete(
         token, status: JobStatus(known.status), payload: known.payload.buffer,
-        mediaType: known.media_type.size == 0 ? nil : known.media_type.text, error: JobError(known.error))
+        mediaType: known.media_type.size == 0 ? nil : known.media_type.text, error: JobError(known.error),
+        headers: known.headerPairs)
 }
 
 private func hostEmit(_ own: UnsafeMutableRawPointer?, _ token: UInt64, _ piece: proctor_bytes) -> proctor_status {
@@ -97,11 +98,18 @@ private func hostCall(
         return PROCTOR_UNSUPPORTED
     }
     let bytes = [UInt8](request.buffer)
-    let envelope = token == 0 ? nil : generation.delivery(token)?.envelope
+    let delivery = token == 0 ? nil : generation.delivery(token)
+    let envelope = delivery?.envelope
     let caller = ServiceCaller(
         processor: generation.processor, generation: generation.number, plugin: generation.plugin, job: envelope?.id,
         tenant: envelope?.header("x-tenant-slug"), subject: envelope?.header("x-subject-id"),
-        traceparent: envelope?.header("traceparent"))
+        traceparent: envelope?.header("traceparent"), deadline: delivery.map(generation.deadline(of:)) ?? 0)
+    let isBegun = generation.services.begin(service: name, request: bytes, caller: caller) { [unowned generation] in
+        // Through the pool: it takes nothing more once the instance is being stopped.
+        let answer = $0
+        generation.pool.enqueue(.host { generation.reply(tag: tag, answer) })
+    }
+    if isBegun { return PROCTOR_OK }
     let taken = generation.pool.enqueue(
         .host {
             generation.reply(tag: tag, generation.services.answer(service: name, request: bytes, caller: caller))
@@ -183,4 +191,15 @@ private func hostTraceSpan(
     metadata["failed"] = "\(failed != 0)"
     if attributes.size > 0 { metadata["attributes"] = "\(attributes.text)" }
     generation.log.debug("span", metadata: metadata)
+}
+
+extension proctor_result {
+    /// Most headers of an answer that are looked at.
+    private static var mostHeaders: UInt64 { 64 }
+
+    /// What stands beside the answer, copied.
+    fileprivate var headerPairs: [(name: String, value: String)] {
+        guard header_count > 0, let headers else { return [] }
+        return (0..<Int(min(header_count, Self.mostHeaders))).map { (headers[$0].name.text, headers[$0].value.text) }
+    }
 }

@@ -42,8 +42,11 @@ public struct BoundRoute: Sendable {
     public let processor: String
     /// Nil for a binding that only puts into a queue.
     public let route: Route?
+    /// The operation that makes the callback of a job that failed for good; nil when the binding names none.
+    public let failure: Route?
 
-    public init(binding: Binding, processor: String, route: Route?) {
+    public init(binding: Binding, processor: String, route: Route?, failure: Route? = nil) {
+        self.failure = failure
         self.binding = binding
         self.processor = processor
         self.route = route
@@ -91,7 +94,7 @@ public final class RoutingSnapshot: Sendable {
                 http[address.listener, default: PathTable()].add(bound, method: address.method, path: address.path)
             case .queue(let queue): queues[queue.name] = bound
             case .schedule(let schedule): queues[schedule.queue] = bound
-            case .folder: break
+            case .folder, .amqp: break
             }
         }
         self.http = http

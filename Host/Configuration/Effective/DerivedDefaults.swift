@@ -32,7 +32,7 @@ struct DerivedDefaults {
         case .schedule(let schedule) where key == ScheduleKeys.name.name: return schedule.name
         case .folder(let folder) where key == FolderKeys.done.name: return folder.done
         case .folder(let folder) where key == FolderKeys.failed.name: return folder.failed
-        case .http, .queue, .schedule, .folder: return nil
+        case .http, .queue, .schedule, .folder, .amqp: return nil
         }
     }
 }

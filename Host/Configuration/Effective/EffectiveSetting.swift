@@ -78,6 +78,7 @@ extension ProctorConfiguration {
             config.node(ofPointer: description.pointer)?.leaves.forEach { source.hide($0.node) }
         }
         return ProctorConfiguration(
-            host: host, upstreams: upstreams, brokers: brokers, processors: processors, source: source, tree: tree)
+            host: host, upstreams: upstreams, brokers: brokers, buckets: buckets, databases: databases,
+            processors: processors, source: source, tree: tree)
     }
 }

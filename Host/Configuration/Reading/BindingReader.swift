@@ -147,7 +147,7 @@ extension BindingSource {
             "http \(http.listener) \(http.method) "
                 + http.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
         case .folder(let folder): "folder " + FilePath.parts(folder.path).joined(separator: "/")
-        case .queue, .schedule: address
+        case .queue, .schedule, .amqp: address
         }
     }
 }

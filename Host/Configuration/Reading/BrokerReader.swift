@@ -37,8 +37,11 @@ enum BrokerReader {
                 suggestion: NearMiss.suggestion(for: url.scheme, among: known.map(\.name)), at: node.position)
             return nil
         }
-        return BrokerSettings(
-            name: member.key, kind: scheme.kind, isEncrypted: scheme.isEncrypted, url: Secret(url.text),
-            shownURL: url.shown, position: member.keyPosition)
+        var settings = BrokerSettings(
+            name: member.key, kind: scheme.kind, host: url.host,
+            port: url.port ?? (scheme.kind == .redis ? 6379 : scheme.isEncrypted ? 5671 : 5672), virtualHost: "/",
+            position: member.keyPosition)
+        settings.tls = scheme.isEncrypted ? TLSSettings() : nil
+        return settings
     }
 }

@@ -51,7 +51,7 @@ struct ProcessorSettingsReader {
         }
         return ProcessorSettings(
             name: name, plugin: plugin, pluginPosition: node.position, limits: limits, bindings: bound,
-            listener: listener, mayEnqueue: mayEnqueue,
+            listener: listener, mayEnqueue: mayEnqueue, upstreams: [], buckets: [], databases: [],
             configJSON: config.map { CanonicalJSON.bytes(of: $0, problems: &problems) } ?? Self.emptyConfig,
             position: member.keyPosition, config: config)
     }

@@ -2,9 +2,14 @@
 public struct Binding: Sendable, Equatable {
     public let source: BindingSource
     public let target: BindingTarget
+    /// The message that is sent when the job has ended; amqp bindings only.
+    public let callback: CallbackSettings?
     public let position: SourcePosition
 
-    public init(source: BindingSource, target: BindingTarget, position: SourcePosition) {
+    public init(
+        source: BindingSource, target: BindingTarget, callback: CallbackSettings? = nil, position: SourcePosition
+    ) {
+        self.callback = callback
         self.source = source
         self.target = target
         self.position = position
@@ -31,6 +36,7 @@ public enum BindingSource: Sendable, Hashable {
     case queue(QueueBinding)
     case schedule(ScheduleBinding)
     case folder(FolderBinding)
+    case amqp(AMQPBinding)
 
     /// What two bindings of one host cannot share, as a person writes it: `POST /api/omr/grade`, `queue grading`.
     public var address: String {
@@ -40,6 +46,7 @@ public enum BindingSource: Sendable, Hashable {
         case .queue(let queue): "queue \(queue.name)"
         case .schedule(let schedule): "schedule \(schedule.name)"
         case .folder(let folder): "folder \(folder.path)"
+        case .amqp(let amqp): "amqp \(amqp.broker) \(amqp.queue)"
         }
     }
 }

@@ -9,11 +9,36 @@ public struct BrokerSettings: Sendable, Equatable {
 
     public let name: String
     public let kind: Kind
-    /// Whether the connection is encrypted: `amqps://`, `rediss://`.
-    public let isEncrypted: Bool
-    /// All of it, credentials included.
-    public let url: Secret
-    /// The URL without its credentials, to be shown.
-    public let shownURL: String
+    /// Without brackets.
+    public var host: String
+    public var port: Int
+    /// `guest` and `guest` when an AMQP URL has none.
+    public var username: String?
+    public var password: Secret?
+    /// AMQP's virtual host; for Redis the number of the database.
+    public var virtualHost: String
+    /// Nil: not encrypted.
+    public var tls: TLSSettings?
+    /// How often both sides show that they live; a peer that is silent for twice as long is gone. AMQP only.
+    public var heartbeat = Duration.seconds(20)
+    /// How long connecting may take, handshakes included.
+    public var connectTimeout = Duration.seconds(10)
     public let position: SourcePosition
+
+    public init(
+        name: String, kind: Kind, host: String, port: Int, virtualHost: String, position: SourcePosition
+    ) {
+        self.name = name
+        self.kind = kind
+        self.host = host
+        self.port = port
+        self.virtualHost = virtualHost
+        self.position = position
+    }
+
+    /// To be shown: no credentials.
+    public var shownAddress: String {
+        let place = host.contains(":") ? "[\(host)]" : host
+        return "\(kind.rawValue)\(tls == nil ? "" : "s")://\(place):\(port)/\(virtualHost == "/" ? "" : virtualHost)"
+    }
 }

@@ -12,8 +12,12 @@ public struct HostSettings: Sendable, Equatable {
     /// The folder where the host keeps what it must remember; resolved as `plugins` are.
     public var state: String
     public var store: StoreSettings
+    /// Where plugins' store is; nil: in the embedded database.
+    public var remoteStore: RemoteStoreSettings?
     /// The folder of plugins' blobs.
     public var blobs: String
+    /// Where plugins' blobs are instead of that folder; nil: in the folder.
+    public var remoteBlobs: S3Settings?
     public var retention = RetentionSettings()
     /// How long jobs of a replaced or stopped processor may still run.
     public var drain = Duration.seconds(30)

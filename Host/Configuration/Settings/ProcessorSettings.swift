@@ -12,6 +12,10 @@ public struct ProcessorSettings: Sendable, Equatable {
     public let listener: ListenerSettings?
     /// Embedded queues beside its own that the processor may put jobs into.
     public let mayEnqueue: [String]
+    /// Entries of `upstreams:`, `buckets:` and `databases:` that the processor may use.
+    public let upstreams: [String]
+    public let buckets: [String]
+    public let databases: [String]
     /// The plugin's settings as JSON with sorted keys: equal settings are equal bytes. `{}` when absent.
     public let configJSON: [UInt8]
     /// Where the entry's name stands.

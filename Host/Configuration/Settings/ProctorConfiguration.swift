@@ -4,6 +4,8 @@ public struct ProctorConfiguration: Sendable {
     /// In the order of the file; names are unique. So are those of `brokers` and `processors`.
     public let upstreams: [UpstreamSettings]
     public let brokers: [BrokerSettings]
+    public let buckets: [BucketSettings]
+    public let databases: [DatabaseSettings]
     public let processors: [ProcessorSettings]
     /// To tell about what is found wrong later, with place and line.
     public let source: ConfigurationSource

@@ -10,6 +10,12 @@ public struct RetryPolicy: Sendable, Hashable {
 
     public init() {}
 
+    public init(attempts: Int, first: Duration, most: Duration) {
+        self.attempts = attempts
+        self.first = first
+        self.most = most
+    }
+
     /// How long a failed job waits for its next attempt: `first`, doubled for each further attempt, `most` at the most;
     /// of that, chance takes away up to the part `jitter`.
     ///

@@ -2,22 +2,24 @@ import FoundationEssentials
 import HostObservability
 
 /// Builds a service's JSON reply, as the bytes that are sent: values may be large.
-struct ReplyDocument {
+package struct ReplyDocument {
     private var members: [UInt8] = []
 
-    var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
+    package init() {}
 
-    mutating func add(_ name: String, _ text: String) { add(name, JSONText.quoted(text).utf8) }
-    mutating func add(_ name: String, _ flag: Bool) { add(name, (flag ? "true" : "false").utf8) }
-    mutating func add(_ name: String, _ number: Int) { add(name, String(number).utf8) }
+    package var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
 
-    mutating func add(_ name: String, _ objects: [ReplyDocument]) {
+    package mutating func add(_ name: String, _ text: String) { add(name, JSONText.quoted(text).utf8) }
+    package mutating func add(_ name: String, _ flag: Bool) { add(name, (flag ? "true" : "false").utf8) }
+    package mutating func add(_ name: String, _ number: Int) { add(name, String(number).utf8) }
+
+    package mutating func add(_ name: String, _ objects: [ReplyDocument]) {
         let elements = objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")])
         add(name, [[UInt8(ascii: "[")], Array(elements), [UInt8(ascii: "]")]].joined())
     }
 
     /// Base64 has nothing to escape.
-    mutating func add(_ name: String, base64 bytes: [UInt8]) {
+    package mutating func add(_ name: String, base64 bytes: [UInt8]) {
         let quote = [UInt8(ascii: "\"")]
         add(name, quote)
         members += Data(bytes).base64EncodedData()

@@ -1,15 +1,15 @@
 import FoundationEssentials
 
 /// A service's request as it was sent.
-protocol ServiceRequest {
+package protocol ServiceRequest {
     init(_ reader: RequestReader) throws
 }
 
 /// Reads a request's members one by one and refuses what is missing, of the wrong type, out of bounds, or unknown:
 /// a member that this host does not know may change what the plugin meant.
-final class RequestReader {
+package final class RequestReader {
     /// Most bytes of a JSON request.
-    static let limit = 16 << 20
+    package static let limit = 16 << 20
 
     private struct Member: CodingKey {
         let stringValue: String
@@ -36,7 +36,7 @@ final class RequestReader {
     private init(_ members: KeyedDecodingContainer<Member>) { self.members = members }
 
     /// - Throws: ``ServiceRefusal``.
-    static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws -> Request {
+    package static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws -> Request {
         guard bytes.count <= limit else {
             throw ServiceRefusal.badRequest("the request has more than \(limit >> 20) MiB")
         }
@@ -51,15 +51,15 @@ final class RequestReader {
 
     // MARK: Members
 
-    func has(_ name: String) -> Bool {
+    package func has(_ name: String) -> Bool {
         known.insert(name)
         return members.contains(Member(stringValue: name))
     }
 
-    func text(_ name: String) throws -> String { try value(name, "text") }
+    package func text(_ name: String) throws -> String { try value(name, "text") }
 
     /// Text that describes: bounded, without control characters. Nil when absent.
-    func label(_ name: String, most: Int = 512) throws -> String? {
+    package func label(_ name: String, most: Int = 512) throws -> String? {
         guard let text: String = try optional(name, "text") else { return nil }
         guard (1...most).contains(text.utf8.count), ServiceKey.isPrintable(text) else {
             throw ServiceRefusal.badRequest("\"\(name)\" must have 1 to \(most) bytes and no control characters")
@@ -67,23 +67,23 @@ final class RequestReader {
         return text
     }
 
-    func key(_ name: String = "key") throws -> String { try ServiceKey.checked(text(name)) }
+    package func key(_ name: String = "key") throws -> String { try ServiceKey.checked(text(name)) }
 
-    func bytes(_ name: String) throws -> [UInt8] {
+    package func bytes(_ name: String) throws -> [UInt8] {
         let data: Data = try value(name, "base64 text")
         return Array(data)
     }
 
     /// Bytes, or nil for JSON's null; absent is refused.
-    func nullableBytes(_ name: String) throws -> [UInt8]? {
+    package func nullableBytes(_ name: String) throws -> [UInt8]? {
         guard has(name) else { throw ServiceRefusal.badRequest("\"\(name)\" is missing") }
         let data: Data? = try optional(name, "base64 text or null")
         return data.map { Array($0) }
     }
 
-    func flag(_ name: String) throws -> Bool { try optional(name, "true or false") ?? false }
+    package func flag(_ name: String) throws -> Bool { try optional(name, "true or false") ?? false }
 
-    func number(_ name: String, in range: ClosedRange<Int64>) throws -> Int64? {
+    package func number(_ name: String, in range: ClosedRange<Int64>) throws -> Int64? {
         guard let number: Int64 = try optional(name, "a whole number") else { return nil }
         guard range.contains(number) else {
             throw ServiceRefusal.badRequest(
@@ -93,13 +93,13 @@ final class RequestReader {
     }
 
     /// Milliseconds; at most 100 years.
-    func milliseconds(_ name: String, from least: Int64) throws -> Int64? {
+    package func milliseconds(_ name: String, from least: Int64) throws -> Int64? {
         try number(name, in: least...3_155_760_000_000)
     }
 
-    func texts(_ name: String) throws -> [String: String]? { try optional(name, "an object of texts") }
+    package func texts(_ name: String) throws -> [String: String]? { try optional(name, "an object of texts") }
 
-    func list<Request: ServiceRequest>(_ name: String, of: Request.Type, most: Int) throws -> [Request] {
+    package func list<Request: ServiceRequest>(_ name: String, of: Request.Type, most: Int) throws -> [Request] {
         let documents: [Document<Request>] = try optional(name, "a list of objects") ?? []
         guard documents.count <= most else {
             throw ServiceRefusal.badRequest("\"\(name)\" has more than \(most) elements")

@@ -1,22 +1,22 @@
 /// The names that plugins give to what they keep.
-enum ServiceKey {
+package enum ServiceKey {
     /// Longest key, in bytes of UTF-8.
-    static let limit = 512
+    package static let limit = 512
 
     /// A key: 1 to 512 bytes without control characters. Anything else may stand in it; keys are no paths.
-    static func checked(_ key: String) throws(ServiceRefusal) -> String {
+    package static func checked(_ key: String) throws(ServiceRefusal) -> String {
         guard !key.isEmpty else { throw refusal("an empty key") }
         return try checkedPrefix(key)
     }
 
     /// What keys may begin with, or a place between keys: as a key, or empty.
-    static func checkedPrefix(_ text: String) throws(ServiceRefusal) -> String {
+    package static func checkedPrefix(_ text: String) throws(ServiceRefusal) -> String {
         guard text.utf8.count <= limit else { throw refusal("a key of more than \(limit) bytes") }
         guard isPrintable(text) else { throw refusal("a key with control characters") }
         return text
     }
 
-    static func isPrintable(_ text: String) -> Bool {
+    package static func isPrintable(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 

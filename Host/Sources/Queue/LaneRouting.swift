@@ -54,7 +54,7 @@ enum LaneRouting {
         return switch source {
         case .queue(let queue): (queue.retry, max(1_000, queue.lease.rowMilliseconds))
         case .schedule(let schedule): (schedule.retry, usual.lease.rowMilliseconds)
-        case .http, .folder: (usual.retry, usual.lease.rowMilliseconds)
+        case .http, .folder, .amqp: (usual.retry, usual.lease.rowMilliseconds)
         }
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import HostDatabase
+import HostServiceRequests
 
 /// The index of blobs, inside a transaction: which file has a key's content, and which files nobody needs any more.
 struct BlobRows {

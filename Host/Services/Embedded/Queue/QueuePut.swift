@@ -1,4 +1,5 @@
 import HostDispatch
+import HostServiceRequests
 
 /// `queue.put/1`.
 struct QueuePut: ServiceRequest {

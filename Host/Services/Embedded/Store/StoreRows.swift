@@ -2,6 +2,7 @@ import FoundationEssentials
 import GRDB
 import HostDatabase
 import HostDispatch
+import HostServiceRequests
 
 /// The rows of one processor's store at one moment, inside a transaction.
 struct StoreRows {

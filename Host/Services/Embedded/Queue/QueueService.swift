@@ -2,6 +2,7 @@ import HostDatabase
 public import HostDispatch
 import HostThreads
 import Synchronization
+import HostServiceRequests
 
 /// The service `queue.put/1`: a plugin puts a job into an embedded queue. Callable from any thread; blocks until the job
 /// is durable.
@@ -23,7 +24,7 @@ public struct QueueService: HostServices {
     public var names: Set<String> { Self.offered }
 
     public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
-        ServiceAnswer.of {
+        ServiceAnswer.ofDatabase {
             guard names.contains(service) else {
                 throw ServiceRefusal(status: .unsupported, code: "service.unsupported", message: "no such service")
             }

@@ -1,6 +1,7 @@
 import GRDB
 public import HostDatabase
 public import HostDispatch
+import HostServiceRequests
 
 /// The services `store.*/1`: small values by key in the embedded database, each processor's own.
 ///
@@ -32,7 +33,7 @@ public struct StoreService: HostServices, DataRoom {
     public var names: Set<String> { Self.offered }
 
     public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
-        ServiceAnswer.of {
+        ServiceAnswer.ofDatabase {
             var reply = ReplyDocument()
             switch service {
             case "store.get/1":

@@ -1,6 +1,7 @@
 import GRDB
 public import HostDatabase
 public import HostDispatch
+import HostServiceRequests
 
 /// The services `blobs.*/1`: large content by key, each processor's own. The content lies in files, their index in the
 /// embedded database.
@@ -39,7 +40,7 @@ public final class BlobService: HostServices, DataRoom {
     public var names: Set<String> { Self.offered }
 
     public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
-        ServiceAnswer.of {
+        ServiceAnswer.ofDatabase {
             switch service {
             case "blobs.get/1": try get(RequestReader.read(BlobKey.self, from: request).key, caller)
             case "blobs.put/1": try put(FramedRequest(request), caller)
