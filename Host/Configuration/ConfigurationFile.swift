@@ -49,9 +49,10 @@ public enum ConfigurationFile {
         guard let composed = ConfigurationComposer.tree(of: bytes, problems: &problems) else { return nil }
         let folder = FilePath.folder(of: problems.source.name)
         var expansion = VariableExpansion(environment: environment, files: files, folder: folder)
-        let expanded = expansion.expand(composed, problems: &problems)
+        let shape = SettingShape.mapping(FileKeys.shape)
+        let filled = LeftOut.removed(from: expansion.expand(composed, problems: &problems), shape)
         var marking = SecretMarking(source: problems.source)
-        let tree = marking.mark(expanded, .mapping(FileKeys.shape))
+        let tree = marking.mark(filled, shape)
         problems.source = marking.source
         return tree
     }
@@ -60,17 +61,26 @@ public enum ConfigurationFile {
         let folder = FilePath.folder(of: problems.source.name)
         guard let file = MappingReader(root, FileKeys.shape, name: "the file", problems: &problems) else {
             return ProctorConfiguration(
-                host: HostSettings(folder: folder), upstreams: [], brokers: [], buckets: [], databases: [], processors: [],
-                source: problems.source, tree: root)
+                host: HostSettings(folder: folder), upstreams: [], brokers: [], buckets: [], databases: [],
+                processors: [], source: problems.source, tree: root)
         }
         _ = file.required(FileKeys.version, problems: &problems)
         var listeners = ListenerReader(folder: folder)
         let host = HostSettingsReader.read(file[FileKeys.host], listeners: &listeners, problems: &problems)
-        let upstreams = UpstreamReader.read(file, problems: &problems)
-        let brokers = BrokerReader.read(file, problems: &problems)
-        var processors = ProcessorSettingsReader(listeners: listeners)
+        let upstreams = UpstreamReader.read(file, folder: folder, problems: &problems)
+        let brokers = BrokerReader.read(file, folder: folder, problems: &problems)
+        let buckets = BlobReader.buckets(file, folder: folder, problems: &problems)
+        let databases = DatabaseReader.read(
+            file, folder: folder, embedded: host.store.path, problems: &problems)
+        let grants = GrantReader(
+            upstreams: EntryName.names(of: FileKeys.upstreams, in: file),
+            buckets: EntryName.names(of: FileKeys.buckets, in: file),
+            databases: EntryName.names(of: FileKeys.databases, in: file))
+        let references = BrokerReferences(
+            names: EntryName.names(of: FileKeys.brokers, in: file), brokers: brokers)
+        var processors = ProcessorSettingsReader(listeners: listeners, brokers: references, grants: grants)
         return ProctorConfiguration(
-            host: host, upstreams: upstreams, brokers: brokers, buckets: [], databases: [],
+            host: host, upstreams: upstreams, brokers: brokers, buckets: buckets, databases: databases,
             processors: processors.read(file, problems: &problems), source: problems.source, tree: root)
     }
 

@@ -30,7 +30,8 @@ enum BindingPlan {
     ) -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         for binding in bindings {
-            if let operation = binding.operation, !manifest.operations.contains(where: { $0.name == operation }) {
+            for operation in [binding.operation, binding.callback?.failure].compactMap(\.self)
+            where !manifest.operations.contains(where: { $0.name == operation }) {
                 let known = manifest.operations.map(\.name).joined(separator: ", ")
                 problems.append(
                     configuration.source.problem(

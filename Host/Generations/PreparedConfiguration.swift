@@ -23,6 +23,7 @@ struct PreparedProcessor: Sendable {
 
 /// A whole configuration, ready to be published.
 struct PreparedConfiguration: Sendable {
+    let configuration: ProctorConfiguration
     let processors: [PreparedProcessor]
     let drain: Duration
     let warnings: [String]
@@ -49,7 +50,8 @@ struct PreparedConfiguration: Sendable {
             }
             bindings += processor.bindings.map { binding in
                 BoundRoute(
-                    binding: binding, processor: processor.name, route: binding.operation.flatMap { own[$0] })
+                    binding: binding, processor: processor.name, route: binding.operation.flatMap { own[$0] },
+                    failure: binding.callback?.failure.flatMap { own[$0] })
             }
         }
         return RoutingSnapshot(

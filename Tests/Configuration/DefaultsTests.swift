@@ -33,6 +33,7 @@ import Testing
         func file(_ processor: String, _ binding: (MappingShape, String) -> String) -> String {
             """
             version: 1
+            brokers: { rabbit: { host: r } }
             processors:
               p:
                 plugin: p
@@ -41,15 +42,22 @@ import Testing
                   - { queue: { name: a\(binding(QueueKeys.shape, "name"))}, operation: o }
                   - { schedule: { every: 1m\(binding(ScheduleKeys.shape, "every"))}, operation: o }
                   - { folder: { path: ./a\(binding(FolderKeys.shape, "path"))}, operation: o }
+                  - amqp: { queue: a\(binding(AMQPKeys.shape, "queue"))}
+                    operation: o
+                    callback: { key: a\(binding(CallbackKeys.shape, "key"))}
+                  - amqp: { queue: b, topology: declare, declare: { ttl: 1s\(binding(DeclareKeys.shape, "ttl"))} }
+                    operation: o
             """
         }
         let short = try parse(file("") { _, _ in "" }).processors
+        let lists = ["may_enqueue", "upstreams", "buckets", "databases"].map { "\n    \($0): []" }.joined()
         let long = try parse(
-            file("limits: \(written(LimitKeys.shape))\n    may_enqueue: []") { shape, _ in
+            file("limits: \(written(LimitKeys.shape))\(lists)") { shape, _ in
                 ", " + written(shape).dropFirst(2).dropLast(2)
             }
         ).processors
         #expect(short.first?.bindings?.map(\.source) == long.first?.bindings?.map(\.source))
+        #expect(short.first?.bindings?.map(\.callback) == long.first?.bindings?.map(\.callback))
         #expect(short.first?.limits == long.first?.limits && long.first?.mayEnqueue == [])
     }
 
@@ -72,7 +80,28 @@ import Testing
             upstreams: { u: { url: "http://u", \(upstream) }
             """)
         #expect(short.host == long.host)
-        #expect(short.upstreams.map(\.retry) == long.upstreams.map(\.retry))
-        #expect(short.upstreams.map(\.timeout) == long.upstreams.map(\.timeout))
+        #expect(short.upstreams == long.upstreams)
+    }
+
+    @Test("the defaults of a broker, a bucket and a database, written out, change nothing")
+    func stores() throws {
+        func file(_ defaults: (MappingShape) -> String) throws -> ProctorConfiguration {
+            try parse(
+                """
+                version: 1
+                brokers: { r: { host: r, port: 5672, vhost: /, heartbeat: 20s\(defaults(BrokerKeys.shape))} }
+                buckets: { b: { url: file:./b\(defaults(BucketKeys.shape))} }
+                databases: { d: { url: sqlite:./d\(defaults(DatabaseKeys.shape))} }
+                """)
+        }
+        let short = try file { _ in "" }
+        let long = try file { ", " + written($0).dropFirst(2).dropLast(2) }
+        #expect(
+            short.brokers.map(\.connectTimeout) == long.brokers.map(\.connectTimeout)
+                && short.brokers.map(\.heartbeat) == long.brokers.map(\.heartbeat))
+        #expect(short.buckets.map(\.access) == long.buckets.map(\.access))
+        #expect(short.databases.map(\.rowLimit) == long.databases.map(\.rowLimit))
+        #expect(short.databases.map(\.timeout) == long.databases.map(\.timeout))
+        #expect(short.databases.map(\.connections) == long.databases.map(\.connections))
     }
 }

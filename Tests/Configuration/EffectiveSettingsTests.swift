@@ -20,7 +20,7 @@ import Testing
         #expect(rows["host.admin.listen"] == "127.0.0.1:9090 <- default")
         #expect(rows["host.store.path"] == "./var/proctor.db <- default")
         #expect(rows["host.store.sync"] == "full <- default")
-        #expect(rows["host.blobs"] == "file:./var/blobs <- default")
+        #expect(rows["host.blobs.url"] == "file:./var/blobs <- default")
         #expect(rows["host.retention.dead_letters.age"] == "30d <- default")
         #expect(rows["host.http.auth"] == nil && rows["host.admin.token"] == nil && rows["host.http.tls"] == nil)
     }
@@ -50,6 +50,33 @@ import Testing
         #expect(rows["processors.q.bindings"] == "what the plugin suggests <- default")
     }
 
+    @Test("what depends on other keys shows as it has been worked out")
+    func derived() throws {
+        let rows = try rows(
+            """
+            version: 1
+            host:
+              store: { url: "postgres://u:pass-of-u@db/proctor" }
+            brokers: { rabbit: { host: r, tls: {} }, url: "amqp://r" }
+            buckets: { a: { url: "s3://abc", region: eu-west-1, access_key: k, secret_key: s }, b: file:./b }
+            processors:
+              p:
+                plugin: p
+                bindings: [ { amqp: { broker: url, queue: q }, operation: o, callback: { key: k } } ]
+            """)
+        #expect(rows["host.store.url"] == "postgres://db/proctor <- p.yaml:3:17")
+        #expect(rows["host.store.path"] == "./var/proctor.db <- default")
+        #expect(rows["host.store.connections"] == "4 <- default" && rows["host.store.timeout"] == "5s <- default")
+        #expect(rows["host.store.database"] == nil && rows["host.store.prefix"] == nil)
+        #expect(rows["brokers.rabbit.port"] == "5671 <- default" && rows["brokers.rabbit.vhost"] == "/ <- default")
+        #expect(rows["brokers.url.port"] == nil && rows["brokers.url.heartbeat"] == "20s <- default")
+        #expect(rows["buckets.a.endpoint"] == "https://s3.eu-west-1.amazonaws.com <- default")
+        #expect(rows["buckets.a.path_style"] == "true <- default" && rows["buckets.b.endpoint"] == nil)
+        #expect(rows["processors.p.bindings[0].callback.broker"] == "url <- default")
+        #expect(rows["processors.p.bindings[0].amqp.retry.most"] == "4s <- default")
+        #expect(rows["processors.p.upstreams"] == "[] <- default")
+    }
+
     @Test("no secret is shown, wherever it stands")
     func secrets() throws {
         let configuration = try FullFileTests.configuration()
@@ -69,7 +96,12 @@ import Testing
         #expect(rows["host.http.auth.bearer[0]"] == "(secret) <- etc/plugins.yaml:11:17")
         #expect(rows["host.http.auth.hmac.secret"] == "(secret) <- file etc/secrets/backend")
         #expect(rows["upstreams.llm.bearer"] == "(secret) <- environment LLM_API_KEY")
-        #expect(rows["brokers.rabbit.url"] == "amqp://rabbit:5672/lumie <- environment AMQP_URL")
+        #expect(rows["brokers.rabbit.url"] == nil)
+        #expect(rows["brokers.rabbit.amqp"] == "amqps://rabbit:5673/lum%2Fie <- environment AMQP_URL")
+        #expect(rows["brokers.parts.password"] == "(secret) <- environment PASSWORD")
+        #expect(rows["host.store.sentinel_password"] == "(secret) <- environment PASSWORD")
+        #expect(rows["buckets.images.secret_key"] == "(secret) <- environment PASSWORD")
+        #expect(rows["upstreams.backend.headers.X-Api-Key"]?.hasPrefix("(secret) <- ") == true)
         #expect(rows["processors.grading.config.nested.token"]?.hasPrefix("(secret) <- etc/plugins.yaml:") == true)
         #expect(rows["processors.grading.config.key"] == "(secret) <- environment GRADING_KEY")
         #expect(rows["processors.grading.config.sheet"] == "a4 <- environment SHEET")

@@ -1,4 +1,5 @@
 import Glibc
+import HostConfiguration
 
 /// Small files for tests.
 enum FileText {
@@ -11,4 +12,9 @@ enum FileText {
     }
 
     static func remove(_ path: String) { _ = unlink(path) }
+
+    /// What a file in the working folder comes to.
+    static func parse(_ text: String, _ environment: [String: String] = [:]) throws -> ProctorConfiguration {
+        try ConfigurationFile.parse(bytes: Array(text.utf8), name: "plugins.yaml", environment: environment)
+    }
 }

@@ -31,7 +31,7 @@ import Testing
 
     @Test func whereDataIsKeptIsRead() throws {
         let host = try Self.configuration().host
-        #expect(host.store.path == "etc/db/proctor.db" && !host.store.isSynchronous && host.blobs == "/srv/blobs")
+        #expect(host.store.path == "etc/db/proctor.db" && !host.store.isSynchronous)
         #expect(host.retention.deadLetters == .init(age: .seconds(7 * 86400), count: 10))
         #expect(host.retention.history == .init(age: .seconds(86400), count: 20))
         #expect(host.retention.results == .init(age: .seconds(3600), count: 30))
@@ -45,22 +45,6 @@ import Testing
         let bytes = Array("version: 1\nhost: { \(text) }".utf8)
         let host = try ConfigurationFile.parse(bytes: bytes, name: "etc/p.yaml", environment: [:]).host
         #expect(host.store.path == path)
-    }
-
-    @Test func upstreamsAndBrokersAreRead() throws {
-        let configuration = try Self.configuration()
-        let backend = try #require(configuration.upstreams.first)
-        #expect(backend.name == "backend" && backend.url == "https://backend.example/api")
-        #expect(backend.signing?.secret.value == "hunter2-hunter2-hunter2" && backend.signing?.tenant == "demo")
-        #expect(backend.signing?.canonical == "{method}\n{target}\n{tenant}\n{timestamp}\n{body_sha256}")
-        #expect(backend.timeout == .seconds(10) && backend.retry.attempts == 2 && backend.retry.jitter == 0.5)
-        let llm = try #require(configuration.upstreams.last)
-        #expect(llm.bearer?.value == "sk-hunter2" && llm.retry.attempts == 3 && llm.timeout == .seconds(30))
-
-        let rabbit = try #require(configuration.brokers.first)
-        #expect(rabbit.kind == .amqp && !rabbit.isEncrypted && rabbit.url.value == FullFile.environment["AMQP_URL"])
-        #expect(rabbit.shownURL == "amqp://rabbit:5672/lumie")
-        #expect(configuration.brokers.last?.kind == .redis && configuration.brokers.last?.isEncrypted == true)
     }
 
     @Test func bindingsAreRead() throws {
@@ -104,11 +88,15 @@ import Testing
     @Test("a secret is in no description or dump of the settings")
     func secretsAreNotShown() throws {
         let configuration = try Self.configuration()
-        var dumped = "\(configuration.host) \(configuration.upstreams) \(configuration.brokers)"
-        dump(configuration.host, to: &dumped)
-        dump(configuration.upstreams, to: &dumped)
-        dump(configuration.brokers, to: &dumped)
-        dumped += String(reflecting: configuration.host) + String(reflecting: configuration.brokers)
+        var dumped = ""
+        let parts: [Any] = [
+            configuration.host, configuration.upstreams, configuration.brokers, configuration.buckets,
+            configuration.databases,
+        ]
+        for part in parts {
+            dumped += "\(part)" + String(reflecting: part)
+            dump(part, to: &dumped)
+        }
         #expect(!dumped.contains("hunter2"))
     }
 
@@ -142,5 +130,44 @@ import Testing
         let host = ConfigurationFile.hostSettings(path: path, environment: [:])
         #expect(host.state == "/tmp/data" && host.admin.address == .unix(path: "/tmp/a.sock"))
         #expect(host.drain == .seconds(30))
+    }
+
+    @Test("queues of a RabbitMQ and their callbacks are read")
+    func amqpBindings() throws {
+        let bindings = try #require(try Self.configuration().processors.first?.bindings)
+        #expect(bindings[8].source == .amqp(AMQPBinding(broker: "parts", queue: "grading.plain")))
+        #expect(bindings[8].callback == nil)
+        var amqp = AMQPBinding(broker: "rabbit", queue: "grading.omr-request")
+        (amqp.prefetch, amqp.topology, amqp.deliveries) = (16, .declare, 3)
+        (amqp.declaration.exchange, amqp.declaration.key) = ("lumie.commands", "grading.omr.request")
+        (amqp.declaration.deadLetterExchange, amqp.declaration.messageLifetime) = ("lumie.dlx", .seconds(600))
+        amqp.declaration.deliveryLimit = 20
+        amqp.retry = RetryPolicy(attempts: 2, first: .milliseconds(10), most: .milliseconds(20))
+        amqp.retry.jitter = 0
+        amqp.ladder = [.seconds(10), .seconds(60)]
+        #expect(bindings[9].source == .amqp(amqp) && bindings[9].target == .operation("grading.job"))
+        #expect(amqp.ladderQueue(1) == "grading.omr-request.retry.60000ms")
+        var callback = CallbackSettings(broker: "parts", exchange: "lumie.commands", key: "grading.omr.callback")
+        callback.failure = "grading.failed"
+        callback.retry = RetryPolicy(attempts: 5, first: .seconds(1), most: .seconds(2))
+        callback.retry.jitter = 0.1
+        callback.timeout = .seconds(4)
+        #expect(bindings[9].callback == callback)
+    }
+
+    @Test("the only RabbitMQ of a file need not be named, and a callback goes where its queue is")
+    func onlyBroker() throws {
+        let configuration = try FileText.parse(
+            """
+            version: 1
+            brokers: { cache: "redis://c", rabbit: "amqp://r" }
+            processors:
+              p:
+                plugin: p
+                bindings: [ { amqp: jobs, operation: o, callback: { key: done } } ]
+            """)
+        let binding = try #require(configuration.processors.first?.bindings?.first)
+        #expect(binding.source == .amqp(AMQPBinding(broker: "rabbit", queue: "jobs")))
+        #expect(binding.callback == CallbackSettings(broker: "rabbit", exchange: "", key: "done"))
     }
 }

@@ -25,8 +25,9 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let shipped = try String(contentsOf: root.appending(path: "plugins.yaml"), encoding: .utf8)
+        let lumie = try String(contentsOf: root.appending(path: "docs/deployments/lumie.yaml"), encoding: .utf8)
         let check = try SchemaCheck(ConfigurationSchema.json())
-        for text in [shipped, FullFile.text, ConfigurationFileTests.good, "version: 1"] {
+        for text in [shipped, lumie, FullFile.text, ConfigurationFileTests.good, "version: 1"] {
             #expect(try check.complaints(json(text)) == [])
             #expect(try check.complaints(json(text)).isEmpty)
         }
@@ -45,6 +46,12 @@ import Testing
             "version: 1\nprocessors: { p: { plugin: p, bindings: [ { http: GET / } ] } }",
             "version: 1\nprocessors: { p: { plugin: p, bindings: [ { schedule: {}, operation: a } ] } }",
             "version: 1\nupstreams: { u: { url: u } }", "version: 1\nupstreams: { u: {} }",
+            "version: 1\nupstreams: { u: { url: \"http://u\", headers: { \"a b\": c } } }",
+            "version: 1\nupstreams: { u: { url: \"http://u\", version: 3 } }",
+            "version: 1\nhost: { store: mysql://db/a }", "version: 1\nbuckets: { b: { url: gs://b } }",
+            "version: 1\ndatabases: { d: {} }", "version: 1\nbrokers: { r: { port: 5672 } }",
+            "version: 1\nbrokers: { r: { host: a, amqp: \"amqp://b\" } }",
+            "version: 1\nprocessors: { p: { plugin: p, bindings: [ { amqp: { queue: q, prefetch: 0 }, operation: o } ] } }",
         ])
     func wrongFiles(text: String) throws {
         let check = try SchemaCheck(ConfigurationSchema.json())
@@ -71,7 +78,7 @@ import Testing
     func keys() throws {
         let schema = try SchemaCheck(ConfigurationSchema.json()).root
         #expect(described(schema, at: "").sorted() == known(.mapping(FileKeys.shape), at: "").sorted())
-        #expect(known(.mapping(FileKeys.shape), at: "").count > 120)
+        #expect(known(.mapping(FileKeys.shape), at: "").count > 240)
     }
 
     @Test("every key of the table is known to the readers, and so is no other", arguments: shapes)
@@ -100,11 +107,13 @@ import Testing
 
     static let shapes: [ShapeUnderTest] = {
         let host = { (path: String) in { @Sendable (text: String) in "version: 1\nhost: { \(path): \(text) }" } }
-        let top = { (path: String) in { @Sendable (text: String) in "version: 1\n\(path): { a: \(text) }" } }
+        let top: @Sendable (String) -> @Sendable (String) -> String = { path in
+            { @Sendable (text: String) in "version: 1\n\(path): { a: \(text) }" }
+        }
         let processor = { (path: String) in
             { @Sendable (text: String) in "version: 1\nprocessors: { p: { plugin: p, \(path): \(text) } }" }
         }
-        let binding = { (path: String) in
+        let binding: @Sendable (String) -> @Sendable (String) -> String = { path in
             { @Sendable (text: String) in
                 "version: 1\nprocessors: { p: { plugin: p, bindings: [ { operation: o, \(path): \(text) } ] } }"
             }
@@ -124,6 +133,25 @@ import Testing
             ShapeUnderTest(shape: QueueKeys.shape, file: binding("queue"), testDescription: "queue"),
             ShapeUnderTest(shape: ScheduleKeys.shape, file: binding("schedule"), testDescription: "schedule"),
             ShapeUnderTest(shape: FolderKeys.shape, file: binding("folder"), testDescription: "folder"),
+            ShapeUnderTest(shape: AMQPKeys.shape, file: binding("amqp"), testDescription: "amqp"),
+            ShapeUnderTest(
+                shape: DeclareKeys.shape, file: { binding("amqp")("{ topology: declare, declare: \($0) }") },
+                testDescription: "declare"),
+            ShapeUnderTest(
+                shape: CallbackKeys.shape, file: { binding("amqp")("{ queue: q }, callback: \($0)") },
+                testDescription: "callback"),
+            ShapeUnderTest(shape: BlobKeys.shape, file: host("blobs"), testDescription: "host.blobs"),
+            ShapeUnderTest(shape: BucketKeys.shape, file: top("buckets"), testDescription: "buckets"),
+            ShapeUnderTest(shape: DatabaseKeys.shape, file: top("databases"), testDescription: "databases"),
+            ShapeUnderTest(
+                shape: SigningKeys.shape, file: { top("upstreams")("{ url: \"http://u\", sign: \($0) }") },
+                testDescription: "sign"),
+            ShapeUnderTest(
+                shape: BreakerKeys.shape, file: { top("upstreams")("{ url: \"http://u\", breaker: \($0) }") },
+                testDescription: "breaker"),
+            ShapeUnderTest(
+                shape: TLSKeys.shape, file: { top("upstreams")("{ url: \"https://u\", tls: \($0) }") },
+                testDescription: "tls"),
         ]
     }()
 
@@ -156,6 +184,23 @@ import Testing
         for path in known(.mapping(FileKeys.shape), at: "") {
             let name = path.split(separator: ".").last.map { $0.replacing("[]", with: "") } ?? ""
             #expect(text.contains("| `\(name)` |") || name == "*", "\(path) is missing")
+        }
+    }
+
+    @Test("the page for operators has each key with its value, its default and its meaning")
+    func page() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/configuration.md"), encoding: .utf8)
+        let lines = Set(page.split(separator: "\n"))
+        var section = Substring()
+        for line in ConfigurationReference.markdown.split(separator: "\n") {
+            if line.hasPrefix("### ") { section = line }
+            // Told once for all, with what differs between them in a table of its own.
+            guard line.hasPrefix("| `"), !section.hasSuffix(".retry`"), !section.contains("host.retention."),
+                !line.hasPrefix("| `listen` |")
+            else { continue }
+            #expect(lines.contains(line), "\(section) lacks \(line)")
         }
     }
 }

@@ -21,6 +21,8 @@ struct EffectiveWalk {
         switch (shape, node?.content) {
         case (.settings, _): visitSettings(node, at: path)
         case (.mapping(let mapping), let content): visit(mapping, node, content, at: path)
+        case (.headers, .mapping(let members)?):
+            for member in members { visit(.secret, member.value, at: path + [member.key]) }
         case (.named(let value), .mapping(let members)?):
             for member in members { visit(value, member.value, at: path + [member.key]) }
         case (.list(let element), .sequence(let elements)?), (.oneOrMore(let element), .sequence(let elements)?):
@@ -101,7 +103,7 @@ struct EffectiveWalk {
             case .file(let path)?: .content(path)
             case nil: .standardOr(node)
             }
-        if case .url = shape, let url = ServiceURL(scalar.text), scalar.isSecret, !scalar.comesFromFile {
+        if shape.mayCarryCredentials, let url = ServiceURL(scalar.text), scalar.isSecret, !scalar.comesFromFile {
             return add(url.shown, origin, at: path)
         }
         add(scalar.text, origin, isSecret: scalar.isSecret, at: path)
@@ -113,6 +115,16 @@ struct EffectiveWalk {
         let shown = path.reduce("") { $0 + ($0.isEmpty || $1.hasPrefix("[") ? $1 : ".\($1)") }
         settings.append(
             EffectiveSetting(path: shown, value: isSecret ? "(secret)" : text, origin: origin, isSecret: isSecret))
+    }
+}
+
+extension SettingShape {
+    /// Whether all but the credentials of a value may be shown.
+    fileprivate var mayCarryCredentials: Bool {
+        switch self {
+        case .url, .location: true
+        default: false
+        }
     }
 }
 

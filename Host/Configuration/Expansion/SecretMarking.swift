@@ -34,11 +34,13 @@ struct SecretMarking {
         switch shape {
         case .secret: true
         case .url: text.contains("@")
+        case .location: text.contains("://") && text.contains("@")
         case .list(let element), .oneOrMore(let element): isSecret(element, text: text)
         case .mapping(let mapping):
             mapping.word != text
                 && mapping.short.flatMap { mapping[$0] }.map { isSecret($0.shape, text: text) } ?? false
-        case .text, .integer, .number, .boolean, .duration, .size, .choice, .named, .anything, .settings: false
+        case .text, .integer, .number, .boolean, .duration, .size, .choice, .named, .headers, .anything, .settings:
+            false
         }
     }
 
@@ -55,7 +57,7 @@ struct SecretMarking {
         switch shape {
         case .mapping(let mapping): mapping[key]?.shape ?? .anything
         case .named(let value): value
-        case .secret, .oneOrMore(.secret): .secret
+        case .headers, .secret, .oneOrMore(.secret): .secret
         default: .anything
         }
     }

@@ -7,6 +7,12 @@ enum BindingKeys {
     static let listener = SettingKey.text(
         "listener", .derived, example: "public",
         "With http: the listener's name; the processor's own by default, or else http.")
+    static let amqp = SettingKey.node(
+        "amqp", .mapping(AMQPKeys.shape), .nothing, example: "{ broker: rabbit, queue: grading.omr-request }",
+        "A queue of a RabbitMQ.")
+    static let callback = SettingKey.node(
+        "callback", .mapping(CallbackKeys.shape), .nothing, example: "{ exchange: lumie.commands, key: grading.done }",
+        "With amqp: the message that tells how the job ended; the job has not ended before the broker has it.")
     static let queue = SettingKey.node(
         "queue", .mapping(QueueKeys.shape), .nothing, example: "grading", "An embedded durable queue.")
     static let schedule = SettingKey.node(
@@ -20,11 +26,11 @@ enum BindingKeys {
         "enqueue", example: "grading",
         "With http, instead of operation: the queue that keeps the job; the answer is its id.")
 
-    static let sources = [http.entry, queue.entry, schedule.entry, folder.entry]
-    static let planned = ["amqp", "bullmq"]
+    static let sources = [http.entry, amqp.entry, queue.entry, schedule.entry, folder.entry]
+    static let planned = ["bullmq"]
     static let shape = MappingShape(
-        keys: sources + [listener.entry, operation.entry, enqueue.entry] + planned.map(KeyEntry.planned)
-            + [.planned("callback")],
+        keys: sources + [listener.entry, operation.entry, enqueue.entry, callback.entry]
+            + planned.map(KeyEntry.planned),
         choices: [sources.map(\.name), [operation.name, enqueue.name]])
 }
 
@@ -36,7 +42,7 @@ enum QueueKeys {
     static let limit = SettingKey.integer(
         "limit", in: 1...1_000_000_000, .value("1000000"), example: "1000000",
         "Most jobs that may wait in it; more are refused.")
-    static let retry = RetryKeys.key()
+    static let retry = RetryKeys.jobs()
 
     static let shape = MappingShape(keys: [name.entry, lease.entry, limit.entry, retry.entry], short: "name")
 }
@@ -59,7 +65,7 @@ enum ScheduleKeys {
         "input", .anything, .nothing, example: "{ scope: all }", "The job's payload; {} by default.")
     static let name = SettingKey.text(
         "name", .derived, example: "nightly", "Its name within the processor; the operation's by default.")
-    static let retry = RetryKeys.key()
+    static let retry = RetryKeys.jobs()
 
     static let shape = MappingShape(
         keys: [
@@ -82,7 +88,7 @@ enum FolderKeys {
         "Where files go that failed for good; failed in the folder by default.")
     static let answers = SettingKey.boolean(
         "answers", default: true, "Whether the answer is kept beside the file that is done.")
-    static let retry = RetryKeys.key()
+    static let retry = RetryKeys.jobs()
 
     static let shape = MappingShape(
         keys: [

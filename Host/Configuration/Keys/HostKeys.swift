@@ -9,12 +9,18 @@ enum FileKeys {
     static let brokers = SettingKey.node(
         "brokers", .named(.mapping(BrokerKeys.shape)), .nothing, example: "{ rabbit: \"${AMQP_URL}\" }",
         "Message brokers, by name.")
+    static let buckets = SettingKey.node(
+        "buckets", .named(.mapping(BucketKeys.shape)), .nothing, example: "{ images: { url: \"file:./images\" } }",
+        "Places of objects that others write too, by name.")
+    static let databases = SettingKey.node(
+        "databases", .named(.mapping(DatabaseKeys.shape)), .nothing, example: "{ main: \"sqlite:./main.db\" }",
+        "Databases for processors, by name.")
     static let processors = SettingKey.node(
         "processors", .named(.mapping(ProcessorKeys.shape)), .nothing, example: "{ grading: { plugin: grading } }",
         "Configured plugins, by name.")
 
     static let shape = MappingShape(keys: [
-        version.entry, host.entry, upstreams.entry, brokers.entry, processors.entry,
+        version.entry, host.entry, upstreams.entry, brokers.entry, buckets.entry, databases.entry, processors.entry,
     ])
 }
 
@@ -36,10 +42,10 @@ enum HostKeys {
         "state", .value("./var"), example: "./var", "The folder where the host keeps what it must remember.")
     static let store = SettingKey.node(
         "store", .mapping(StoreKeys.shape), .parts, example: "sqlite:./var/proctor.db",
-        "The embedded database: queues, dead letters, plugins' store.")
-    static let blobs = SettingKey.text(
-        "blobs", .derived, example: "file:./var/blobs",
-        "The folder of plugins' blobs; blobs in the state folder by default.")
+        "Where plugins' store is; and the embedded database: queues, dead letters, schedules.")
+    static let blobs = SettingKey.node(
+        "blobs", .mapping(BlobKeys.shape), .parts, example: "file:./var/blobs",
+        "Where plugins' blobs are: a folder, or a bucket of an S3 service.")
     static let retention = SettingKey.node(
         "retention", .mapping(RetentionKeys.shape), .parts, example: "{ dead_letters: { age: 30d } }",
         "How long and how much is kept of what has ended.")
@@ -53,21 +59,6 @@ enum HostKeys {
         http.entry, listeners.entry, admin.entry, plugins.entry, state.entry, store.entry, blobs.entry,
         retention.entry, drain.entry, log.entry,
     ])
-}
-
-enum StoreKeys {
-    enum Sync: String, Sendable, CaseIterable { case full, normal }
-
-    static let url = SettingKey.text(
-        "url", .nothing, example: "sqlite:./var/proctor.db", "The database as sqlite:PATH, instead of path.")
-    static let path = SettingKey.text(
-        "path", .derived, example: "./var/proctor.db",
-        "The database's file; proctor.db in the state folder by default.")
-    static let sync = SettingKey.choice(
-        "sync", default: Sync.full,
-        "full waits for the disk at each commit; normal may lose the last moments in a power cut, never in a crash.")
-
-    static let shape = MappingShape(keys: [url.entry, path.entry, sync.entry], short: "url")
 }
 
 enum RetentionKeys {

@@ -12,6 +12,9 @@ enum ProcessorKeys {
     static let mayEnqueue = SettingKey.texts(
         "may_enqueue", of: "a queue", .value("[]"), example: "[ grading ]",
         "Queues beside its own that it may put jobs into.")
+    static let upstreams = grant("upstreams", "backend", "Upstreams that it may use.")
+    static let buckets = grant("buckets", "images", "Buckets that it may use.")
+    static let databases = grant("databases", "main", "Databases that it may use.")
     static let bindings = SettingKey.node(
         "bindings", .list(.mapping(BindingKeys.shape)), .derived,
         example: "[ { http: POST /grade, operation: grading.grade } ]",
@@ -21,9 +24,13 @@ enum ProcessorKeys {
         "The plugin's own settings; proctor inspect shows what it knows.")
 
     static let shape = MappingShape(keys: [
-        plugin.entry, limits.entry, listen.entry, mayEnqueue.entry, bindings.entry, config.entry,
-        .planned("isolation"), .planned("may_call"),
+        plugin.entry, limits.entry, listen.entry, mayEnqueue.entry, upstreams.entry, buckets.entry, databases.entry,
+        bindings.entry, config.entry, .planned("isolation"), .planned("may_call"),
     ])
+
+    private static func grant(_ name: String, _ entry: String, _ summary: String) -> SettingKey<[String]> {
+        .texts(name, of: "a name", .value("[]"), example: "[ \(entry) ]", summary)
+    }
 }
 
 enum LimitKeys {
@@ -36,30 +43,4 @@ enum LimitKeys {
         "timeout", in: .milliseconds(1) ... .seconds(86400), default: "60s", "How long one attempt at a job may take.")
 
     static let shape = MappingShape(keys: [concurrency.entry, queue.entry, timeout.entry])
-}
-
-/// How a failed job is tried again.
-enum RetryKeys {
-    static let attempts = attemptsKey("5")
-    static let first = SettingKey.duration(
-        "first", in: .milliseconds(1) ... .seconds(86400), default: "1s",
-        "The wait before the second attempt; it doubles with each further one.")
-    static let most = SettingKey.duration(
-        "most", in: .milliseconds(1) ... .seconds(7 * 86400), default: "300s", "The longest wait.")
-    static let jitter = SettingKey.number(
-        "jitter", in: 0...1, default: "0.2", "The part of each wait that chance decides.")
-
-    static func shape(attempts value: String = "5") -> MappingShape {
-        MappingShape(keys: [attemptsKey(value).entry, first.entry, most.entry, jitter.entry])
-    }
-
-    static func key(attempts value: String = "5") -> SettingKey<ConfigurationNode> {
-        .node(
-            "retry", .mapping(shape(attempts: value)), .parts, example: "{ attempts: 3, first: 2s }",
-            "When a failed job is tried again.")
-    }
-
-    private static func attemptsKey(_ value: String) -> SettingKey<Int> {
-        .integer("attempts", in: 1...1000, .value(value), "Attempts in all; the last failure makes a dead letter.")
-    }
 }

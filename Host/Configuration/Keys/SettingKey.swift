@@ -16,6 +16,30 @@ extension SettingKey<String> {
             name: name, shape: .text(pattern: pattern), absence: absence, example: example, summary: summary)
         return Self(entry: entry) { $0.text(name, example: example, problems: &$1) }
     }
+
+    /// Text of one line.
+    /// - Parameters:
+    ///   - most: bytes that it may have.
+    ///   - orEmpty: whether it may have none.
+    static func line(
+        _ name: String, _ absence: KeyEntry.Absence = .nothing, most: Int, orEmpty: Bool = false, example: String,
+        _ summary: String
+    ) -> Self {
+        let entry = KeyEntry(
+            name: name, shape: .text(pattern: nil), absence: absence, example: example, summary: summary)
+        return Self(entry: entry) {
+            $0.line(name, most: most, orEmpty: orEmpty, example: example, problems: &$1)
+        }
+    }
+
+    /// Where something is kept: `SCHEME:...`.
+    static func location(
+        _ name: String, _ absence: KeyEntry.Absence, schemes: [String], example: String, _ summary: String
+    ) -> Self {
+        let entry = KeyEntry(
+            name: name, shape: .location(schemes), absence: absence, example: example, summary: summary)
+        return Self(entry: entry) { $0.text(name, example: example, problems: &$1) }
+    }
 }
 
 extension SettingKey<Int> {
@@ -49,8 +73,11 @@ extension SettingKey<Double> {
 
 extension SettingKey<Bool> {
     static func boolean(_ name: String, default value: Bool, _ summary: String) -> Self {
-        let entry = KeyEntry(
-            name: name, shape: .boolean, absence: .value("\(value)"), example: "\(value)", summary: summary)
+        boolean(name, .value("\(value)"), example: "\(value)", summary)
+    }
+
+    static func boolean(_ name: String, _ absence: KeyEntry.Absence, example: String, _ summary: String) -> Self {
+        let entry = KeyEntry(name: name, shape: .boolean, absence: absence, example: example, summary: summary)
         return Self(entry: entry) { $0.boolean(name, problems: &$1) }
     }
 }

@@ -15,12 +15,17 @@ indirect enum SettingShape: Sendable {
     case secret
     /// An address that may carry credentials, which are never shown.
     case url
+    /// Where something is kept: one of the schemes, a colon, and a path or an address that may carry credentials, which
+    /// are never shown.
+    case location([String])
     case list(SettingShape)
     /// One, or a list of them.
     case oneOrMore(SettingShape)
     case mapping(MappingShape)
     /// A mapping whose keys are names that the operator chooses.
     case named(SettingShape)
+    /// A mapping of names of HTTP headers to values, which are never shown.
+    case headers
     /// A mapping with any content.
     case anything
     /// The settings of a processor, which its plugin describes.

@@ -11,8 +11,11 @@ struct BindingReader {
         let listeners: [String]
     }
 
+    private let brokers: BrokerReferences
     private var addresses: [String: (processor: String, line: Int)] = [:]
     private var folders = FolderOverlaps()
+
+    init(brokers: BrokerReferences) { self.brokers = brokers }
 
     mutating func read(
         _ node: ConfigurationNode, of place: Place, references: inout QueueReferences, problems: inout ProblemList
@@ -48,25 +51,40 @@ struct BindingReader {
             return nil
         }
         let operation = if case .operation(let name)? = target { name } else { String?.none }
-        guard
-            let (source, sourceNode) = readSource(
-                reader, operation: operation, of: place, references: &references, problems: &problems)
-        else { return nil }
-        if case .http = source {
-        } else {
-            refuse([BindingKeys.listener, BindingKeys.enqueue], in: reader, problems: &problems)
+        let found = readSource(
+            reader, operation: operation, of: place, references: &references, problems: &problems)
+        if reader[BindingKeys.http] == nil, let (source, node) = found {
+            refuse([BindingKeys.listener, BindingKeys.enqueue], with: "http", in: reader, problems: &problems)
+            if case .folder(let folder) = source { folders.add(folder, node) }
         }
-        if case .folder(let folder) = source { folders.add(folder, sourceNode) }
+        if reader[BindingKeys.amqp] == nil {
+            refuse([BindingKeys.callback], with: "amqp", in: reader, problems: &problems)
+        }
+        let callback = reader[BindingKeys.amqp].flatMap { _ in
+            readCallback(reader, source: found?.0, problems: &problems)
+        }
+        guard let (source, sourceNode) = found else { return nil }
         remember(source, sourceNode, of: place, problems: &problems)
-        return target.map { Binding(source: source, target: $0, position: node.position) }
+        return target.map { Binding(source: source, target: $0, callback: callback, position: node.position) }
     }
 
-    /// Keys that go with http only.
-    private func refuse(_ keys: [SettingKey<String>], in reader: MappingReader, problems: inout ProblemList) {
+    private func readCallback(
+        _ reader: MappingReader, source: BindingSource?, problems: inout ProblemList
+    ) -> CallbackSettings? {
+        guard let node = reader[BindingKeys.callback] else { return nil }
+        let broker = if case .amqp(let binding)? = source { binding.broker } else { "" }
+        return AMQPBindingReader.callback(node, broker: broker, brokers: brokers, problems: &problems)
+    }
+
+    /// Keys that go with one source only.
+    private func refuse<Value>(
+        _ keys: [SettingKey<Value>], with source: String, in reader: MappingReader, problems: inout ProblemList
+    ) {
         for key in keys {
             guard let node = reader[key] else { continue }
             problems.add(
-                "config.conflict", "\(key.name) goes with http alone", suggestion: "remove it", at: node.position)
+                "config.conflict", "\(key.name) goes with \(source) alone", suggestion: "remove it",
+                at: node.position)
         }
     }
 
@@ -106,6 +124,9 @@ struct BindingReader {
         if let node = reader[BindingKeys.http] {
             return HTTPBindingReader.read(node, listener: reader[BindingKeys.listener], of: place, problems: &problems)
                 .map { (.http($0), node) }
+        }
+        if let node = reader[BindingKeys.amqp] {
+            return AMQPBindingReader.read(node, brokers: brokers, problems: &problems).map { (.amqp($0), node) }
         }
         if let node = reader[BindingKeys.queue] {
             return QueueBindingReader.read(node, problems: &problems).map { queue in

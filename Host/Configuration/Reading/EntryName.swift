@@ -1,4 +1,4 @@
-/// Names that operators choose for entries: of processors, listeners, upstreams, brokers and queues.
+/// Names that operators choose for entries: of processors, listeners, upstreams, brokers, buckets, databases and queues.
 enum EntryName {
     /// Lower case letters, digits and `-`, a letter first, at most 63.
     static func isName(_ text: String) -> Bool {
@@ -51,5 +51,11 @@ enum EntryName {
             "config.wrong_type", "\(key.name) must be a mapping of names, and here is \(node.kind)",
             suggestion: "for example: \(key.name): \(key.entry.example)", at: node.position)
         return []
+    }
+
+    /// What a mapping of names defines, right or wrong; nothing is complained about.
+    static func names(of key: SettingKey<ConfigurationNode>, in reader: MappingReader) -> [String] {
+        guard case .mapping(let members)? = reader[key]?.content else { return [] }
+        return members.map(\.key)
     }
 }

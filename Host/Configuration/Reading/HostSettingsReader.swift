@@ -17,11 +17,12 @@ enum HostSettingsReader {
             settings.blobs = settings.state + "/blobs"
         }
         if let store = host[HostKeys.store] {
-            StorageReader.readStore(store, folder: folder, into: &settings.store, problems: &problems)
+            StoreReader.read(store, folder: folder, into: &settings, problems: &problems)
         }
-        if let blobs = host[HostKeys.blobs], let path = StorageReader.blobs(blobs, folder: folder, problems: &problems)
-        {
-            settings.blobs = path
+        switch host[HostKeys.blobs].flatMap({ BlobReader.read($0, folder: folder, problems: &problems) }) {
+        case .folder(let path)?: settings.blobs = path
+        case .s3(let bucket)?: settings.remoteBlobs = bucket
+        case nil: break
         }
         if let retention = host[HostKeys.retention] {
             readRetention(retention, into: &settings.retention, problems: &problems)

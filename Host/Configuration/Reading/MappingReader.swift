@@ -53,6 +53,9 @@ struct MappingReader {
     /// The value of a key as it stands in the file.
     subscript<Value>(key: SettingKey<Value>) -> ConfigurationNode? { members[key.name]?.value }
 
+    /// Where a key stands.
+    func keyPosition(of name: String) -> SourcePosition? { members[name]?.keyPosition }
+
     /// Whether a key is written, known or not.
     func has(_ name: String) -> Bool { members[name] != nil }
 

@@ -4,12 +4,18 @@ struct ProcessorSettingsReader {
 
     private var listeners: ListenerReader
     private let hostListeners: [String]
-    private var bindings = BindingReader()
+    private let grants: GrantReader
+    private var bindings: BindingReader
     private var references = QueueReferences()
 
-    /// - Parameter listeners: has read the host's.
-    init(listeners: ListenerReader) {
+    /// - Parameters:
+    ///   - listeners: has read the host's.
+    ///   - brokers: those of the file.
+    ///   - grants: knows what else there is in the file.
+    init(listeners: ListenerReader, brokers: BrokerReferences, grants: GrantReader) {
         self.listeners = listeners
+        self.grants = grants
+        bindings = BindingReader(brokers: brokers)
         hostListeners = listeners.names
     }
 
@@ -38,6 +44,11 @@ struct ProcessorSettingsReader {
         if case .sequence(let nodes)? = entry[ProcessorKeys.mayEnqueue]?.content {
             nodes.forEach { references.use($0) }
         }
+        let upstreams = grants.read(
+            ProcessorKeys.upstreams, of: grants.upstreams, in: entry, problems: &problems)
+        let buckets = grants.read(ProcessorKeys.buckets, of: grants.buckets, in: entry, problems: &problems)
+        let databases = grants.read(
+            ProcessorKeys.databases, of: grants.databases, in: entry, problems: &problems)
         var bound: [Binding]?
         if let node = entry[ProcessorKeys.bindings] {
             let place = BindingReader.Place(
@@ -51,7 +62,8 @@ struct ProcessorSettingsReader {
         }
         return ProcessorSettings(
             name: name, plugin: plugin, pluginPosition: node.position, limits: limits, bindings: bound,
-            listener: listener, mayEnqueue: mayEnqueue, upstreams: [], buckets: [], databases: [],
+            listener: listener, mayEnqueue: mayEnqueue, upstreams: upstreams, buckets: buckets,
+            databases: databases,
             configJSON: config.map { CanonicalJSON.bytes(of: $0, problems: &problems) } ?? Self.emptyConfig,
             position: member.keyPosition, config: config)
     }

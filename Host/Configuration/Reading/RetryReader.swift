@@ -1,10 +1,10 @@
-/// `retry:` of a queue, a schedule, a folder or an upstream.
+/// `retry:`, of whatever is tried again.
 enum RetryReader {
     static func read(
         _ node: ConfigurationNode?, into policy: inout RetryPolicy, problems: inout ProblemList
     ) {
         guard let node,
-            let reader = MappingReader(node, RetryKeys.shape(), name: "retry", problems: &problems)
+            let reader = MappingReader(node, RetryKeys.shape, name: "retry", problems: &problems)
         else { return }
         reader.read(RetryKeys.attempts, into: &policy.attempts, problems: &problems)
         reader.read(RetryKeys.first, into: &policy.first, problems: &problems)

@@ -15,6 +15,27 @@ extension ConfigurationNode {
         return wrongType(name, needed: "text", example: example, problems: &problems)
     }
 
+    /// Text without control characters.
+    /// - Parameter most: bytes that it may have.
+    func line(
+        _ name: String, most: Int, orEmpty: Bool, example: String, problems: inout ProblemList
+    ) -> String? {
+        if orEmpty, case .scalar(let scalar) = content, scalar.text.isEmpty, scalar.isString { return "" }
+        guard let text = text(name, example: example, problems: &problems) else { return nil }
+        if text.utf8.count > most {
+            problems.add(
+                "config.out_of_range", "\(name) may have \(most) bytes, and here are \(text.utf8.count)", at: position)
+            return nil
+        }
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            problems.add(
+                "config.bad_value", "\(name) has a control character in it", suggestion: "remove line breaks",
+                at: position)
+            return nil
+        }
+        return text
+    }
+
     func integer(_ name: String, in range: ClosedRange<Int>, example: String, problems: inout ProblemList) -> Int? {
         guard case .scalar(let scalar) = content else {
             return wrongType(name, needed: "a whole number", example: example, problems: &problems)
@@ -78,7 +99,7 @@ extension ConfigurationNode {
         }
         guard scalar.text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             problems.add(
-                "config.bad_value", "\(name) has a control character in it, which no header can carry",
+                "config.bad_value", "\(name) has a control character in it",
                 suggestion: "remove line breaks", at: position)
             return nil
         }

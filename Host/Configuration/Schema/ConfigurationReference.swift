@@ -45,10 +45,12 @@ public enum ConfigurationReference {
         case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .secret: "secret"
         case .url: "URL"
+        case .location(let schemes): schemes.map { "`\($0):`" }.joined(separator: ", ")
         case .list(let element): "list of \(value(element))"
         case .oneOrMore(let element): "\(value(element)), or a list of them"
         case .mapping: "mapping"
         case .named: "mapping of names"
+        case .headers: "mapping of names to secrets"
         case .anything, .settings: "any mapping"
         }
     }
@@ -57,7 +59,7 @@ public enum ConfigurationReference {
         switch entry.absence {
         case .refused: "required"
         case .nothing: ""
-        case .value(let text): "`\(escaped(text))`"
+        case .value(let text): text.isEmpty ? "empty" : "`\(escaped(text))`"
         case .parts: ""
         case .derived: "see there"
         }

@@ -27,9 +27,10 @@ struct ShapeSchema {
         case .boolean: orReference([("type", .string("boolean"))])
         case .duration: text(pattern: #"^[0-9]+(\.[0-9]+)? ?(ms|s|m|h|d)$"#)
         case .size: text(pattern: "^[0-9]+(\\.[0-9]+)? ?(B|[KMG]iB|kB|MB|GB)$")
-        case .choice(let words): orReference([("enum", .array(words.map(JSONDocument.string)))])
+        case .choice(let words): orReference([("enum", .array(words.flatMap(Self.values)))])
         case .secret: [("type", .string("string")), ("writeOnly", .boolean(true))]
         case .url: text(pattern: "^[A-Za-z][A-Za-z0-9+.-]*://")
+        case .location(let schemes): text(pattern: "^(\(schemes.joined(separator: "|"))):")
         case .list(let element): list(element)
         case .oneOrMore(let element):
             [("anyOf", .array([document(of: element), .object(list(element))]))]
@@ -39,9 +40,20 @@ struct ShapeSchema {
                 ("type", .string("object")), ("propertyNames", .object([("pattern", .string(Self.names))])),
                 ("additionalProperties", document(of: value)),
             ]
+        case .headers:
+            [
+                ("type", .string("object")),
+                ("propertyNames", .object([("pattern", .string(HeaderName.pattern))])),
+                ("additionalProperties", document(of: .secret)),
+            ]
         case .anything: [("type", .string("object"))]
         case .settings: [("type", .array([.string("object"), .string("null")]))]
         }
+    }
+
+    /// A word that YAML takes for a number may be written as one.
+    private static func values(of word: String) -> [JSONDocument] {
+        [.string(word)] + (Int(word).map { [.integer($0)] } ?? Double(word).map { [.number($0)] } ?? [])
     }
 
     private func text(pattern: String?) -> [(String, JSONDocument)] {

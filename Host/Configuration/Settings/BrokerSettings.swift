@@ -12,7 +12,7 @@ public struct BrokerSettings: Sendable, Equatable {
     /// Without brackets.
     public var host: String
     public var port: Int
-    /// `guest` and `guest` when an AMQP URL has none.
+    /// Of a RabbitMQ never nil: `guest` and `guest` when the file names neither.
     public var username: String?
     public var password: Secret?
     /// AMQP's virtual host; for Redis the number of the database.

@@ -47,7 +47,7 @@ public struct UpstreamSettings: Sendable, Equatable {
     }
 
     public let name: String
-    /// `http://` or `https://`, without credentials, query and fragment.
+    /// `http://` or `https://`, without credentials, query, fragment, and slash at its end.
     public let url: String
     public var signing: Signing?
     /// Sent as `Authorization: Bearer`.

@@ -104,6 +104,12 @@ public struct ConfigurationNode: Sendable, Equatable {
         return true
     }
 
+    /// The text of a value with its references filled; empty for a list or mapping. May be a secret.
+    var filledText: String {
+        guard case .scalar(let scalar) = content else { return "" }
+        return scalar.text
+    }
+
     var isSecret: Bool {
         guard case .scalar(let scalar) = content else { return false }
         return scalar.isSecret

@@ -2,7 +2,9 @@
 /// lines are shown nevertheless.
 enum SecretPattern {
     /// Endings of keys whose values are not shown.
-    private static let keys = ["token", "secret", "bearer", "hmac", "password", "passwd", "api_key", "apikey"]
+    private static let keys = [
+        "token", "secret", "bearer", "hmac", "password", "passwd", "api_key", "apikey", "api-key", "secret_key",
+    ]
 
     /// Puts an asterisk for each character of what follows a telling key, and of a URL's credentials.
     static func hide(in line: inout [Unicode.Scalar]) {
