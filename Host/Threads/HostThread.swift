@@ -23,6 +23,9 @@ public struct HostThread: @unchecked Sendable {  // a pthread_t is a number that
     /// Lets it end by itself.
     public func detach() { pthread_detach(thread) }
 
+    /// Whether it is the calling thread.
+    public var isCurrent: Bool { pthread_equal(thread, pthread_self()) != 0 }
+
     /// The kernel's number of the calling thread, as in `/proc/self/task`.
     public static var currentID: pid_t { proctor_thread_id() }
 

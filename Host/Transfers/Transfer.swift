@@ -59,6 +59,8 @@ public struct TransferResponse: Sendable {
 /// Why there is no whole answer.
 public struct TransferFailure: Error, Sendable, Equatable {
     public enum Reason: String, Sendable, CaseIterable {
+        /// The request cannot be sent as it is: its URL, method or a header is none.
+        case invalid
         /// Name not found, connection refused or lost before anything was sent: it can be sent again safely.
         case unreachable
         /// The peer's certificate or name is not to be trusted, or no common protocol.

@@ -1,5 +1,7 @@
 /// The first line of `blobs.put/1`; the content stands behind it.
 package struct BlobPut: ServiceRequest {
+    /// An entry under `buckets:`; nil for the processor's own blobs.
+    package let bucket: String?
     package let key: String
     package let mediaType: String?
     package let subject: String?
@@ -7,6 +9,7 @@ package struct BlobPut: ServiceRequest {
     package let lifetime: Int64?
 
     package init(_ reader: RequestReader) throws {
+        bucket = try reader.label("bucket")
         key = try reader.key()
         mediaType = try reader.label("media_type", most: 255)
         subject = try reader.label("subject")
@@ -16,15 +19,23 @@ package struct BlobPut: ServiceRequest {
 
 /// `blobs.get/1` and `blobs.delete/1`.
 package struct BlobKey: ServiceRequest {
+    package let bucket: String?
     package let key: String
 
-    package init(_ reader: RequestReader) throws { key = try reader.key() }
+    package init(_ reader: RequestReader) throws {
+        bucket = try reader.label("bucket")
+        key = try reader.key()
+    }
 }
 
 package struct BlobList: ServiceRequest {
+    package let bucket: String?
     package let keys: KeyListing
 
-    package init(_ reader: RequestReader) throws { keys = try KeyListing(reader) }
+    package init(_ reader: RequestReader) throws {
+        bucket = try reader.label("bucket")
+        keys = try KeyListing(reader)
+    }
 }
 
 /// A request of one line of JSON, `\n`, and bytes.

@@ -36,7 +36,9 @@ package final class RequestReader {
     private init(_ members: KeyedDecodingContainer<Member>) { self.members = members }
 
     /// - Throws: ``ServiceRefusal``.
-    package static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws -> Request {
+    package static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws
+        -> Request
+    {
         guard bytes.count <= limit else {
             throw ServiceRefusal.badRequest("the request has more than \(limit >> 20) MiB")
         }
@@ -99,12 +101,28 @@ package final class RequestReader {
 
     package func texts(_ name: String) throws -> [String: String]? { try optional(name, "an object of texts") }
 
+    /// Pairs of texts, `[["name","value"]]`; none when absent.
+    package func pairs(_ name: String, most: Int) throws -> [(name: String, value: String)] {
+        let pairs: [[String]] = try optional(name, "a list of pairs of texts") ?? []
+        guard pairs.count <= most, pairs.allSatisfy({ $0.count == 2 }) else {
+            throw ServiceRefusal.badRequest("\"\(name)\" must be a list of at most \(most) pairs of texts")
+        }
+        return pairs.map { ($0[0], $0[1]) }
+    }
+
     package func list<Request: ServiceRequest>(_ name: String, of: Request.Type, most: Int) throws -> [Request] {
         let documents: [Document<Request>] = try optional(name, "a list of objects") ?? []
         guard documents.count <= most else {
             throw ServiceRefusal.badRequest("\"\(name)\" has more than \(most) elements")
         }
         return documents.map(\.request)
+    }
+
+    /// A member of a type of the service's own; nil when absent.
+    ///
+    /// - Parameter kind: what it must be, for the refusal: `a list of values`.
+    package func member<Value: Decodable>(_ name: String, _ kind: String) throws -> Value? {
+        try optional(name, kind)
     }
 
     private func value<Value: Decodable>(_ name: String, _ kind: String) throws -> Value {

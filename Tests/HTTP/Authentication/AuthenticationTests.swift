@@ -2,6 +2,7 @@ import Crypto
 import Fuzzing
 import HTTPTypes
 import HostConfiguration
+import HostSignatures
 import Testing
 
 @testable import HostHTTP

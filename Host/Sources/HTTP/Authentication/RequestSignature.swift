@@ -1,4 +1,5 @@
 import Crypto
+import HostSignatures
 
 /// Checks the signature of requests: HMAC-SHA256 over a canonical text, in time, and used once.
 final class RequestSignature: Sendable {
@@ -47,8 +48,7 @@ final class RequestSignature: Sendable {
         case full
     }
 
-    private let key: SymmetricKey
-    private let canonical: CanonicalText
+    private let signer: RequestSigner
     private let window: Int64
     private let memory: SignatureMemory
 
@@ -56,8 +56,7 @@ final class RequestSignature: Sendable {
     ///   - window: whole seconds.
     ///   - memory: the secret's.
     init(secret: String, canonical: String, window: Int64, memory: SignatureMemory) {
-        key = SymmetricKey(data: Array(secret.utf8))
-        self.canonical = CanonicalText(template: canonical)
+        signer = RequestSigner(secret: secret, canonical: canonical)
         self.window = max(1, window)
         self.memory = memory
     }
@@ -71,30 +70,15 @@ final class RequestSignature: Sendable {
     ///   - digest: SHA-256 of the body.
     ///   - now: seconds since 1970.
     func check(_ claim: Claim, method: String, target: String, digest: some Sequence<UInt8>, now: Int64) -> Verdict {
-        let text = canonical.text(
-            CanonicalText.Parts(
-                method: method, target: target, tenant: claim.tenant, timestamp: claim.timestampText,
-                bodyDigest: Self.hex(digest)))
-        // Constant time: the library compares without looking where the first difference is.
-        guard
-            HMAC<SHA256>.isValidAuthenticationCode(
-                claim.signature, authenticating: Array(text.utf8), using: key)
-        else { return .wrong }
+        let parts = CanonicalText.Parts(
+            method: method, target: target, tenant: claim.tenant, timestamp: claim.timestampText,
+            bodyDigest: RequestSigner.hex(digest))
+        guard signer.isRight(claim.signature, for: parts) else { return .wrong }
         guard isInTime(claim, now: now) else { return .outOfTime }
         switch memory.use(claim.signature, timestamp: claim.timestamp, now: now) {
         case .fresh: return .right
         case .used: return .used
         case .full: return .full
         }
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        var out = ""
-        for byte in bytes {
-            for nibble in [byte >> 4, byte & 15] {
-                out.unicodeScalars.append(Unicode.Scalar(nibble < 10 ? 0x30 + nibble : 0x57 + nibble))
-            }
-        }
-        return out
     }
 }

@@ -1,12 +1,21 @@
 /// What is signed of a request: a template with the request's parts put in.
-struct CanonicalText: Sendable {
-    struct Parts {
-        var method: String
-        /// Path and query, as they came.
-        var target: String
-        var tenant: String
-        var timestamp: String
-        var bodyDigest: String
+package struct CanonicalText: Sendable {
+    package struct Parts {
+        package var method: String
+        /// Path and query, as they are on the wire.
+        package var target: String
+        package var tenant: String
+        package var timestamp: String
+        /// SHA-256 in lower-case hex.
+        package var bodyDigest: String
+
+        package init(method: String, target: String, tenant: String, timestamp: String, bodyDigest: String) {
+            self.method = method
+            self.target = target
+            self.tenant = tenant
+            self.timestamp = timestamp
+            self.bodyDigest = bodyDigest
+        }
     }
 
     private enum Piece: Sendable {
@@ -23,7 +32,7 @@ struct CanonicalText: Sendable {
 
     /// - Parameter template: with `{method}`, `{target}`, `{tenant}`, `{timestamp}` and `{body_sha256}`; `\n` is a line
     ///   break. Other braces stand for themselves.
-    init(template: String) {
+    package init(template: String) {
         var pieces: [Piece] = []
         var text = ""
         var rest = template.replacing("\\n", with: "\n")[...]
@@ -43,7 +52,7 @@ struct CanonicalText: Sendable {
     }
 
     /// The text for one request. What a part contains is never read as a template.
-    func text(_ parts: Parts) -> String {
+    package func text(_ parts: Parts) -> String {
         pieces.map { piece in
             switch piece {
             case .text(let text): text

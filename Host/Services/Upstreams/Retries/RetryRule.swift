@@ -1,0 +1,47 @@
+import HostConfiguration
+import HostTransfers
+
+/// Whether and when a request is sent again. The one loop there is: neither libcurl nor a plugin has another.
+struct RetryRule {
+    enum Outcome {
+        /// - Parameter retryAfter: what the answer asks for.
+        case answer(status: Int, retryAfter: Duration?)
+        case failure(TransferFailure.Reason)
+    }
+
+    let policy: RetryPolicy
+    /// Whether the request may be sent twice without harm.
+    let isRepeatable: Bool
+
+    /// - Parameter isMarked: what the plugin says of its request.
+    init(policy: RetryPolicy, method: String, isMarked: Bool) {
+        self.policy = policy
+        isRepeatable = isMarked || ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(method)
+    }
+
+    /// How long to wait for the next attempt; nil when there is none, and the outcome stands.
+    ///
+    /// - Parameters:
+    ///   - attempt: the one that ended, 1 for the first.
+    ///   - remaining: of the time that the request has in all.
+    ///   - chance: 0 to 1.
+    func wait(after attempt: Int, _ outcome: Outcome, remaining: Duration, chance: Double) -> Duration? {
+        guard attempt < policy.attempts, isWorthwhile(outcome) else { return nil }
+        var wait = policy.wait(after: attempt, chance: chance)
+        if case .answer(_, let asked?) = outcome { wait = max(wait, asked) }
+        return wait < remaining ? wait : nil
+    }
+
+    private func isWorthwhile(_ outcome: Outcome) -> Bool {
+        switch outcome {
+        // Whoever says when to come again has not done the work.
+        case .answer(429, let asked), .answer(503, let asked): isRepeatable || asked != nil
+        case .answer(502, _), .answer(504, _): isRepeatable
+        case .answer: false
+        // Nothing was sent.
+        case .failure(.unreachable), .failure(.connectTimeout): true
+        case .failure(.broken), .failure(.firstByteTimeout), .failure(.idleTimeout): isRepeatable
+        case .failure: false
+        }
+    }
+}
