@@ -28,12 +28,27 @@ public struct ServiceDirectory: HostServices {
         guard let part = parts[service] else { return ServiceAnswer(.unsupported, []) }
         let start = MonotonicClock.now()
         let answer = part.answer(service: service, request: request, caller: caller)
+        count(service, caller, answer, since: start)
+        return answer
+    }
+
+    public func begin(
+        service: String, request: [UInt8], caller: ServiceCaller, reply: @escaping @Sendable (ServiceAnswer) -> Void
+    ) -> Bool {
+        guard let part = parts[service] else { return false }
+        let start = MonotonicClock.now()
+        return part.begin(service: service, request: request, caller: caller) { answer in
+            count(service, caller, answer, since: start)
+            reply(answer)
+        }
+    }
+
+    private func count(_ service: String, _ caller: ServiceCaller, _ answer: ServiceAnswer, since start: UInt64) {
         let seconds = Double(MonotonicClock.now() &- start) / 1e9
         registry.add(
             MetricSeries(
                 "proctor_service_calls_total",
                 ["service": service, "processor": caller.processor, "status": answer.status.rawValue]))
         registry.observe(MetricSeries("proctor_service_duration_seconds", ["service": service]), seconds)
-        return answer
     }
 }

@@ -35,19 +35,17 @@ public final class BlobService: HostServices, DataRoom {
 
     public var name: String { "blobs" }
 
-    public static let offered: Set = ["blobs.get/1", "blobs.put/1", "blobs.delete/1", "blobs.list/1"]
+    public static let offered = BlobRequest.services
 
     public var names: Set<String> { Self.offered }
 
     public func answer(service: String, request: [UInt8], caller: ServiceCaller) -> ServiceAnswer {
         ServiceAnswer.ofDatabase {
-            switch service {
-            case "blobs.get/1": try get(RequestReader.read(BlobKey.self, from: request).key, caller)
-            case "blobs.put/1": try put(FramedRequest(request), caller)
-            case "blobs.delete/1": try delete(RequestReader.read(BlobKey.self, from: request).key, caller)
-            case "blobs.list/1": try list(RequestReader.read(BlobList.self, from: request).keys, caller)
-            default:
-                throw ServiceRefusal(status: .unsupported, code: "service.unsupported", message: "no such service")
+            switch try BlobRequest.readOwn(service, request) {
+            case .get(let key): try get(key, caller)
+            case .put(let put, let content): try self.put(put, content, caller)
+            case .delete(let key): try delete(key, caller)
+            case .list(let keys): try list(keys, caller)
             }
         }
     }
@@ -58,12 +56,9 @@ public final class BlobService: HostServices, DataRoom {
         var missing: BlobName?
         while true {
             let found = try database.read { try rows($0).entry(key, of: caller.processor) }
-            var reply = ReplyDocument()
-            guard let entry = found else { return reply.bytes }
+            guard let entry = found else { return BlobReply.absent }
             if let content = try files.read(entry.file), content.count == entry.size {
-                reply.add("size", entry.size)
-                if let mediaType = entry.mediaType { reply.add("media_type", mediaType) }
-                return reply.bytes + [UInt8(ascii: "\n")] + content
+                return BlobReply.content(content, mediaType: entry.mediaType)
             }
             // Replaced between the two looks, unless the index still names the same file.
             guard missing != entry.file else {
@@ -74,13 +69,12 @@ public final class BlobService: HostServices, DataRoom {
         }
     }
 
-    private func put(_ request: FramedRequest, _ caller: ServiceCaller) throws -> [UInt8] {
-        let put = try RequestReader.read(BlobPut.self, from: request.line)
-        guard request.content.count <= limit else {
+    private func put(_ put: BlobPut, _ content: ArraySlice<UInt8>, _ caller: ServiceCaller) throws -> [UInt8] {
+        guard content.count <= limit else {
             throw ServiceRefusal.reject("blobs.too_large", "the blob has more than \(limit >> 20) MiB")
         }
-        let size = request.content.count
-        let file = try files.add(request.content)
+        let size = content.count
+        let file = try files.add(content)
         let old: BlobRows.Unneeded?
         do {
             old = try database.write { db in
@@ -92,33 +86,19 @@ public final class BlobService: HostServices, DataRoom {
             throw error
         }
         clear(old)
-        var reply = ReplyDocument()
-        reply.add("size", size)
-        return reply.bytes
+        return BlobReply.stored(size: size)
     }
 
     private func delete(_ key: String, _ caller: ServiceCaller) throws -> [UInt8] {
         let (wasThere, file) = try database.write { try self.rows($0).delete(key, of: caller.processor) }
         clear(file)
-        var reply = ReplyDocument()
-        reply.add("deleted", wasThere)
-        return reply.bytes
+        return BlobReply.deleted(wasThere)
     }
 
     private func list(_ keys: KeyListing, _ caller: ServiceCaller) throws -> [UInt8] {
         let page = try database.read { try rows($0).list(keys, of: caller.processor) }
-        var reply = ReplyDocument()
-        reply.add(
-            "entries",
-            page.entries.map { entry in
-                var text = ReplyDocument()
-                text.add("key", entry.key)
-                text.add("size", entry.size)
-                if let mediaType = entry.mediaType { text.add("media_type", mediaType) }
-                return text
-            })
-        if page.isMore, let last = page.entries.last { reply.add("next", last.key) }
-        return reply.bytes
+        let entries = page.entries.map { BlobReply.Entry(key: $0.key, size: $0.size, mediaType: $0.mediaType) }
+        return BlobReply.page(entries, next: page.isMore ? entries.last?.key : nil)
     }
 
     /// Removes a file at once that a write has set free. What fails here is left to the sweep.
