@@ -141,7 +141,8 @@ extension Generation {
     ) {
         let seconds = Double(MonotonicClock.now() &- delivery.received) / 1e9
         statistics.settled(
-            operation: delivery.envelope.operation, origin: delivery.origin, status: status, seconds: seconds)
+            operation: delivery.envelope.operation, origin: delivery.origin, status: status,
+            isFailure: headers.contains { $0.name == "outcome" && $0.value == "failure" }, seconds: seconds)
         if status != .ok {
             log.log(
                 level: status == .fatal ? .error : .info, "job ended \(status.rawValue)",

@@ -10,9 +10,29 @@ public final class ProcessorStatistics: Sendable {
     }
 
     private struct Counts {
-        var statuses: [JobStatus: UInt64] = [:]
+        /// By ``JobStatus/place``.
+        private var places = [UInt64](repeating: 0, count: JobStatus.allCases.count)
+        /// Jobs whose status is ok and whose answer tells of a failure.
+        var failures: UInt64 = 0
         var buckets = [UInt64](repeating: 0, count: MetricRegistry.bounds.count + 1)
         var seconds = 0.0
+
+        mutating func count(_ status: JobStatus, isFailure: Bool) {
+            places[status.place] &+= 1
+            if isFailure, status == .ok { failures &+= 1 }
+        }
+
+        mutating func add(_ other: Counts) {
+            for index in places.indices { places[index] &+= other.places[index] }
+            for index in buckets.indices { buckets[index] &+= other.buckets[index] }
+            failures &+= other.failures
+            seconds += other.seconds
+        }
+
+        /// Those that there are.
+        var statuses: [(status: JobStatus, count: UInt64)] {
+            JobStatus.allCases.map { ($0, places[$0.place]) }.filter { $0.1 > 0 }
+        }
     }
 
     private struct State {
@@ -30,13 +50,18 @@ public final class ProcessorStatistics: Sendable {
         self.processor = processor
     }
 
-    func settled(operation: String, origin: String, status: JobStatus, seconds: Double) {
+    /// - Parameter isFailure: an answer that tells of a failure: a job that is done, and none that succeeded.
+    func settled(operation: String, origin: String, status: JobStatus, isFailure: Bool = false, seconds: Double) {
         let bucket = MetricRegistry.bounds.firstIndex { seconds <= $0 } ?? MetricRegistry.bounds.count
         let kind = Kind(operation: operation, origin: origin)
         state.withLock { state in
-            state.kinds[kind, default: Counts()].statuses[status, default: 0] &+= 1
-            state.kinds[kind, default: Counts()].buckets[bucket] &+= 1
-            state.kinds[kind, default: Counts()].seconds += seconds
+            // One look-up, and no copy of the counts.
+            func count(_ counts: inout Counts) {
+                counts.count(status, isFailure: isFailure)
+                counts.buckets[bucket] &+= 1
+                counts.seconds += seconds
+            }
+            count(&state.kinds[kind, default: Counts()])
         }
     }
 
@@ -52,7 +77,9 @@ public final class ProcessorStatistics: Sendable {
     /// Jobs settled so far, by status.
     public var totals: [JobStatus: UInt64] {
         state.withLock { state in
-            state.kinds.values.reduce(into: [:]) { sum, counts in sum.merge(counts.statuses) { $0 &+ $1 } }
+            state.kinds.values.reduce(into: [:]) { sum, counts in
+                for (status, count) in counts.statuses { sum[status, default: 0] &+= count }
+            }
         }
     }
 
@@ -90,16 +117,17 @@ public final class ProcessorStatistics: Sendable {
     private func addShared(to families: inout MetricFamilies, _ kinds: [Kind: Counts], running: Int) {
         var origins: [String: Counts] = [:]
         for (kind, counts) in kinds {
-            var sum = origins[kind.origin, default: Counts()]
-            sum.statuses.merge(counts.statuses) { $0 &+ $1 }
-            for index in counts.buckets.indices { sum.buckets[index] &+= counts.buckets[index] }
-            sum.seconds += counts.seconds
-            origins[kind.origin] = sum
+            origins[kind.origin, default: Counts()].add(counts)
         }
         for (origin, counts) in origins.sorted(by: { $0.key < $1.key }) {
             let labels = ["service": processor, "queue": origin]
             var outcomes: [String: UInt64] = [:]
             for (status, count) in counts.statuses { outcomes[status.sharedName, default: 0] &+= count }
+            if counts.failures > 0 {
+                outcomes[JobStatus.fatal.sharedName, default: 0] &+= counts.failures
+                let successes = (outcomes[JobStatus.ok.sharedName] ?? 0) &- counts.failures
+                outcomes[JobStatus.ok.sharedName] = successes > 0 ? successes : nil
+            }
             for (outcome, count) in outcomes {
                 families.counter(
                     "lumie_worker_jobs_total", labels.merging(["status": outcome]) { $1 }, Double(count))
@@ -112,6 +140,19 @@ public final class ProcessorStatistics: Sendable {
 }
 
 extension JobStatus {
+    /// Its place among all.
+    fileprivate var place: Int {
+        switch self {
+        case .ok: 0
+        case .retry: 1
+        case .reject: 2
+        case .cancelled: 3
+        case .busy: 4
+        case .unsupported: 5
+        case .fatal: 6
+        }
+    }
+
     /// The word for it in the metrics that all workers share.
     fileprivate var sharedName: String {
         switch self {

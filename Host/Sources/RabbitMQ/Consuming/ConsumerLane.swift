@@ -1,0 +1,59 @@
+import HostDispatch
+import HostThreads
+import Logging
+import Synchronization
+
+/// What a consumer's thread hears from others.
+enum ConsumerNews: Sendable {
+    /// The job has left the processor; its callback is under way.
+    case left(QueueJob)
+    /// An attempt has ended, and the table has spoken.
+    case ended(QueueJob, Verdict, JobError?)
+    /// What the job published has been confirmed, or could not be.
+    case published(QueueJob, PublishOutcome)
+    case lookedUp(QueueJob, JobHistory.Record)
+}
+
+/// What the jobs of one consumer share with it, from whatever thread they end on.
+final class ConsumerLane: Sendable {
+    let queue: String
+    let log: Logger
+    let seat: SuspectSeat
+    /// The consumer's time: what was taken in another is the broker's again.
+    let epoch = Atomic<UInt64>(0)
+    /// Nothing is begun any more.
+    let isLeaving = Atomic<Bool>(false)
+    /// The processor has refused a job for want of room: it matters when a place is free.
+    let isShort = Atomic<Bool>(false)
+    /// For status pages and metrics.
+    let unsettled = Atomic<Int>(0)
+    let inFlight = Atomic<Int>(0)
+    private let news = Guarded<[ConsumerNews]>([])
+    private let wake: @Sendable () -> Void
+
+    init(queue: String, seat: SuspectSeat, log: Logger, wake: @escaping @Sendable () -> Void) {
+        (self.queue, self.seat, self.wake) = (queue, seat, wake)
+        var log = log
+        log[metadataKey: "queue"] = "\(queue)"
+        self.log = log
+    }
+
+    func post(_ item: ConsumerNews) {
+        let isFirst = news.withLock { news in
+            news.append(item)
+            return news.count == 1
+        }
+        if isFirst { wake() }
+    }
+
+    /// Wakes the consumer's thread.
+    func nudge() { wake() }
+
+    /// Exchanges what has come for an empty list, whose memory is used again.
+    func take(into list: inout [ConsumerNews]) {
+        list.removeAll(keepingCapacity: true)
+        news.withLock { news in
+            if !news.isEmpty { swap(&news, &list) }
+        }
+    }
+}
