@@ -73,6 +73,13 @@ final class JobRecords: Sendable {
                         message: "\(known.operation) completed the same job twice; complete each job exactly once."))
                 return
             }
+            if let name = answer.misnamedHeader {
+                findings.append(
+                    PluginFinding(
+                        code: "result.header",
+                        message: "\(known.operation) answers with the header \"\(name)\"; names are lower-case words, "
+                            + "values have no control characters."))
+            }
             var answer = answer
             answer.pieces = known.read + known.unread
             record?.answer = answer

@@ -19,7 +19,7 @@ public final class PluginHarness: Sendable {
     ///
     /// - Parameters:
     ///   - settings: JSON, as `config:` in plugins.yaml.
-    ///   - memory: answers `store/1`, `blobs/1` and `queue/1`.
+    ///   - memory: answers `store/1`, `blobs/1`, `queue/1`, `http/1` and `sql/1`.
     ///   - services: is asked first, by service and request: for other services, and to let one of `memory` fail.
     /// - Throws: `PluginFindings` when the table is wrong; `PluginRefusal` when the plugin says no.
     public convenience init<Tested: Plugin>(

@@ -51,7 +51,7 @@ private func hostComplete(
     _ context: UnsafeMutableRawPointer?, _ token: UInt64, _ result: UnsafePointer<proctor_result>?
 ) {
     guard let result else { return }
-    host(context)?.records.complete(token, HarnessAnswer(result.pointee))
+    host(context)?.records.complete(token, HarnessAnswer(result))
 }
 
 private func hostEmit(_ context: UnsafeMutableRawPointer?, _ token: UInt64, _ piece: proctor_bytes) -> proctor_status {

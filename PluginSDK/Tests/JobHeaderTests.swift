@@ -18,6 +18,16 @@ struct JobHeaderTests {
         #expect(bare.subject == nil && bare.fileName == nil && bare.scheduledFor == nil && bare.parameters == [:])
     }
 
+    @Test("a job of a failure operation knows why the other one failed, and no other job does")
+    func failure() {
+        let headers = ["x-failure-code": "upstream.timeout", "x-failure-message": "The backend did not answer."]
+        #expect(
+            Job(headers: headers).failure
+                == JobFailure(code: "upstream.timeout", message: "The backend did not answer."))
+        #expect(Job(headers: ["x-failure-code": "job.poison"]).failure?.message == "")
+        #expect(Job(headers: ["x-failure-message": "no code"]).failure == nil)
+    }
+
     @Test("parameters of the path and the query are the headers of that prefix")
     func parameters() {
         let job = Job(headers: ["parameter-examId": "7", "parameter-detail": "full", "accept": "text/plain"])

@@ -34,6 +34,37 @@ struct ServiceVectorTests {
             ])
     }
 
+    @Test("mutated requests of http/1, sql/1 and buckets are answered or refused, and never crash")
+    func mutatedOfNetwork() throws {
+        let samples = [
+            (
+                "http.send/1",
+                #"{"exchange":1,"upstream":"a","method":"GET","path":"/a%20b","headers":[["a","b"]]}"# + "\nbody"
+            ),
+            (
+                "http.open/1",
+                #"{"exchange":2,"upstream":"a","method":"PUT","path":"/","query":[["k","v"]],"timeout_ms":5}"#
+            ),
+            ("http.read/1", #"{"exchange":2}"#), ("http.close/1", #"{"exchange":2}"#),
+            ("sql.query/1", #"{"database":"m","statements":[{"sql":"s","parameters":[1,null,{"base64":"AA=="}]}]}"#),
+            ("blobs.put/1", #"{"bucket":"b","key":"k"}"# + "\nbytes"), ("blobs.get/1", #"{"bucket":"b","key":"k"}"#),
+        ]
+        let services = MemoryServices(
+            buckets: ["b": .write], http: { _ in .stream(UpstreamHead(status: 200), pieces: [[1]]) },
+            sql: { query in .results(query.statements.map { _ in SQLResult() }) })
+        var random = SplitMix(state: 11)
+        var taken = 0
+        var refused = 0
+        for _ in 0..<FuzzRounds.count(3000) {
+            let (service, request) = samples[random.below(samples.count)]
+            let bytes = random.mutated(Array(request.utf8))
+            let answer = try #require(services.answer(service, bytes))
+            if answer.status == PROCTOR_OK { taken += 1 } else { refused += 1 }
+        }
+        #expect(taken > 100)
+        #expect(refused > 100)
+    }
+
     @Test("mutated requests are answered or refused, and never crash")
     func mutated() throws {
         let steps = try #require(Self.vectors).cases.flatMap(\.steps).filter { $0.call != nil && $0.fill == nil }
@@ -43,18 +74,26 @@ struct ServiceVectorTests {
         var refused = 0
         for _ in 0..<FuzzRounds.count(3000) {
             let step = steps[random.below(steps.count)]
-            var bytes = step.requestBytes
-            for _ in 0..<random.below(4) where !bytes.isEmpty {
-                switch random.below(3) {
-                case 0: bytes[random.below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
-                case 1: bytes.remove(at: random.below(bytes.count))
-                default: bytes.insert(Array("\"{}[]:,\n9".utf8)[random.below(9)], at: random.below(bytes.count))
-                }
-            }
+            let bytes = random.mutated(step.requestBytes)
             let answer = try #require(services.answer(step.call ?? "", bytes))
             if answer.status == PROCTOR_OK { taken += 1 } else { refused += 1 }
         }
         #expect(taken > 100)
         #expect(refused > 100)
+    }
+}
+
+extension SplitMix {
+    /// Up to three bytes changed, removed or put in.
+    fileprivate mutating func mutated(_ sample: [UInt8]) -> [UInt8] {
+        var bytes = sample
+        for _ in 0..<below(4) where !bytes.isEmpty {
+            switch below(3) {
+            case 0: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: next())
+            case 1: bytes.remove(at: below(bytes.count))
+            default: bytes.insert(Array("\"{}[]:,\n9".utf8)[below(9)], at: below(bytes.count))
+            }
+        }
+        return bytes
     }
 }

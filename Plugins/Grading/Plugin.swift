@@ -5,27 +5,41 @@ public final class GradingPlugin: Plugin {
     public typealias Configuration = GradingSettings
 
     public static let manifest = Manifest<GradingPlugin>(
-        id: "org.proctor.grading", version: "0.1.0", summary: "Reads and grades scanned answer sheets."
+        id: "org.proctor.grading", version: "0.1.0", summary: "Reads and grades scanned answer sheets.",
+        needs: ["store/1", "blobs/1", "http/1"]
     ) {
         Operation("grading.grade", "Grades one scanned sheet with a key.", grade)
             .http(.post, "/api/omr/grade").http(.post, "/api/temp/grading")
+        Operation("grading.job", "Grades the scan of one command, and answers with its callback.", gradeJob)
+        Operation("grading.failed", "Answers with the callback of a command whose job failed for good.", failJob)
         Operation("grading.read", "Reads every field of one scanned sheet.", read).http(.post, "/api/omr/read")
         Operation("grading.sheet", "Prints the blank sheet.", sheet).http(.post, "/api/omr/sheet")
     }
 
     private let sheets: SheetShelf
-    private let codec: ImageCodec
-    private let rules: MarkRules
+    private let reader: ScanReader
     private let grader: SheetGrader
-    private let metrics: GradingMetrics
+    private let jobs: JobGrader
 
     /// - Throws: `Reject` when the configured sheet cannot be read.
     public init(settings: GradingSettings, host: Host) throws {
+        let metrics = GradingMetrics(metrics: host.metrics)
         sheets = try SheetShelf(settings.sheet.path)
-        codec = ImageCodec(pixelBudget: settings.pixelBudget)
-        rules = settings.rules
+        reader = ScanReader(
+            sheets: sheets, codec: ImageCodec(pixelBudget: settings.pixelBudget), rules: settings.rules,
+            metrics: metrics)
         grader = SheetGrader(doubleMarks: settings.doubleMarks)
-        metrics = GradingMetrics(metrics: host.metrics)
+        jobs = JobGrader(
+            settings: settings, ledger: CallbackLedger(settings: settings.idempotency, metrics: metrics),
+            exams: ExamSource(settings), reader: reader, grader: grader, metrics: metrics)
+    }
+
+    @Sendable func gradeJob(_ payload: CommandPayload, job: Job) async throws -> CallbackAnswer<GradingCallback> {
+        try await jobs.grade(jobs.command(payload, job: job), job: job)
+    }
+
+    @Sendable func failJob(_ payload: CommandPayload, job: Job) async throws -> CallbackAnswer<GradingCallback> {
+        try await jobs.failed(jobs.command(payload, job: job), job: job)
     }
 
     @Sendable func grade(_ form: GradeForm, job: Job) async throws -> GradeResponse {
@@ -37,7 +51,7 @@ public final class GradingPlugin: Plugin {
             throw ContractError.reject(error)
         }
         do {
-            let (image, reading) = try readSheet(form.image.bytes, sheet: form.sheet, job: job)
+            let (image, reading) = try reader.read(form.image.bytes, sheet: form.sheet, job: job)
             guard let graded = grader.grade(reading, key: key) else { throw ContractError.scoreOverflow }
             var response = GradeResponse(
                 totalScore: graded.totalScore, grade: graded.grade, phoneNumber: graded.identity,
@@ -57,7 +71,7 @@ public final class GradingPlugin: Plugin {
 
     @Sendable func read(_ request: ReadRequest, job: Job) async throws -> ReadResponse {
         do {
-            let (image, reading) = try readSheet(request.image, sheet: request.sheet, job: job)
+            let (image, reading) = try reader.read(request.image, sheet: request.sheet, job: job)
             return ReadResponse(reading, overlay: request.wantsOverlay ? try overlay(image, reading) : nil)
         } catch let error as any GradingFailure {
             throw Reject(error.message, code: error.code, httpStatus: 422)
@@ -73,21 +87,6 @@ public final class GradingPlugin: Plugin {
             }
         } catch let error as any GradingFailure {
             throw Reject(error.message, code: error.code, httpStatus: 422)
-        }
-    }
-
-    private func readSheet(_ bytes: [UInt8], sheet: String?, job: Job) throws -> (LumaImage, SheetReading) {
-        do {
-            let template = try sheets.sheet(named: sheet)
-            let start = ContinuousClock.now
-            let image = try job.trace.span("decode") { try codec.decode(bytes) }
-            try job.checkCancellation()
-            let reading = try job.trace.span("read") { try SheetReader(template: template, rules: rules).read(image) }
-            metrics.read(reading, took: ContinuousClock.now - start)
-            return (image, reading)
-        } catch let error as any GradingFailure {
-            metrics.refused(code: error.code)
-            throw error
         }
     }
 

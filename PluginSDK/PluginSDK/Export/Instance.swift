@@ -129,7 +129,11 @@ final class Instance: Sendable {
                 result.payload = proctor_bytes(bytes)
                 (mediaType ?? "").withABIBytes { mediaType in
                     result.media_type = mediaType
-                    send(result, for: state.token)
+                    ABIHeaders.lend(answer.headers) { headers, count in
+                        result.headers = headers
+                        result.header_count = count
+                        send(result, for: state.token)
+                    }
                 }
             }
         case .failure(let failure):

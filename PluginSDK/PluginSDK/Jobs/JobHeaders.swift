@@ -21,6 +21,13 @@ extension Job {
     /// The time that the schedule names, where one is the source, which may be earlier than now: `x-scheduled-for`.
     public var scheduledFor: Date? { header("x-scheduled-for").flatMap(Timestamp.parse) }
 
+    /// Why an earlier run of the same payload failed for good, where this operation is a callback's `failure:` in
+    /// plugins.yaml and tells the receiver of it: `x-failure-code`, `x-failure-message`. Nil in any other job.
+    public var failure: JobFailure? {
+        guard let code = header("x-failure-code") else { return nil }
+        return JobFailure(code: code, message: header("x-failure-message") ?? "")
+    }
+
     /// What stood in the path, `/exams/{id}`, and in the query of an HTTP request, by lower-case name.
     public var parameters: [String: String] {
         var parameters: [String: String] = [:]
@@ -34,6 +41,19 @@ extension Job {
     public func parameter(_ name: String) -> String? { header(Self.parameterPrefix + name.lowercased()) }
 
     private static let parameterPrefix = "parameter-"
+}
+
+/// How a job failed for good.
+public struct JobFailure: Sendable, Hashable {
+    /// Stable, for programs: `upstream.timeout`.
+    public let code: String
+    /// A sentence for a person, in the words of who failed; may be empty.
+    public let message: String
+
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
 }
 
 /// Times as text: RFC 3339.

@@ -6,6 +6,7 @@
 /// | `(Form, Job) async throws -> Curved` | multipart form, a `FormInput` | JSON |
 /// | `(RawRequest, Job) async throws -> RawResponse` | bytes | bytes and their media type |
 /// | `(Job) async throws -> Curved` | none | JSON |
+/// | `(Score, Job) async throws -> CallbackAnswer<Curved>` | any but none | JSON, with the id and outcome of its callback |
 /// | `streaming: (Score, Job, Output<Piece>) async throws -> Void` | any of them | JSON pieces, one by one |
 /// | `streaming: (Score, Job, Output<RawPiece>) async throws -> Void` | any of them | bytes, as they come |
 ///

@@ -14,6 +14,19 @@ extension Operation {
         }
     }
 
+    /// JSON in, a callback out.
+    public init<Input: Decodable & Sendable, Body: Encodable & Sendable>(
+        _ name: String, _ summary: String,
+        _ handler: @escaping @Sendable (Owner) -> @Sendable (Input, Job) async throws -> CallbackAnswer<Body>
+    ) {
+        self.init(
+            name: name, summary: summary, input: .json(Input.self), output: .json(Body.self), isStream: false
+        ) { owner, job, payload in
+            let input = try Self.decode(Input.self, payload)
+            return { Self.callback(try await handler(owner)(input, job)) }
+        }
+    }
+
     /// JSON in, bytes out.
     public init<Input: Decodable & Sendable>(
         _ name: String, _ summary: String,
@@ -64,6 +77,20 @@ extension Operation {
         ) { owner, job, payload in
             let input = try Input(payload: payload, mediaType: job.header("content-type"))
             return { .json(try JSONCoding.encode(try await handler(owner)(input, job))) }
+        }
+    }
+
+    /// A form or bytes in, a callback out.
+    public init<Input: PayloadInput, Body: Encodable & Sendable>(
+        _ name: String, _ summary: String,
+        _ handler: @escaping @Sendable (Owner) -> @Sendable (Input, Job) async throws -> CallbackAnswer<Body>
+    ) {
+        self.init(
+            name: name, summary: summary, input: .described(Input.payloadDescription), output: .json(Body.self),
+            isStream: false
+        ) { owner, job, payload in
+            let input = try Input(payload: payload, mediaType: job.header("content-type"))
+            return { Self.callback(try await handler(owner)(input, job)) }
         }
     }
 
@@ -138,6 +165,10 @@ extension Operation {
         } catch let error as DecodingError {
             throw InputRefusal(problems: [InputProblem(error)])
         }
+    }
+
+    private static func callback<Body>(_ answer: CallbackAnswer<Body>) -> Answer {
+        .callback(answer.bytes, headers: answer.headers)
     }
 
     private static func stream(_ body: () async throws -> Void) async throws -> Answer {

@@ -37,8 +37,20 @@ public struct Host: Sendable {
     public var log: Log { Log(connection: connection, token: token) }
     public var metrics: Metrics { Metrics(connection: connection) }
     public var store: Store { Store(host: self) }
-    public var blobs: Blobs { Blobs(host: self) }
+    public var blobs: Blobs { Blobs(host: self, bucket: nil) }
     public var queue: Queue { Queue(host: self) }
+
+    /// Blobs that are not the processor's own: an entry of `buckets:` in plugins.yaml that it is granted.
+    public func bucket(_ name: String) -> Blobs { Blobs(host: self, bucket: name) }
+
+    /// An outside HTTP service: an entry of `upstreams:` in plugins.yaml that the processor is granted.
+    public func upstream(_ name: String) -> Upstream { Upstream(host: self, name: name) }
+
+    /// An SQL database: an entry of `databases:` in plugins.yaml that the processor is granted.
+    public func database(_ name: String) -> Database { Database(host: self, name: name) }
+
+    /// Tells a service something without waiting for what it says; nothing comes of a failure.
+    func tell(_ service: String, _ request: [UInt8]) { calls?.tell(service, request, token: token) }
 }
 
 private struct AnsweringFunction: ServiceAnswering {
@@ -46,5 +58,9 @@ private struct AnsweringFunction: ServiceAnswering {
 
     func call(_ service: String, _ request: [UInt8], token: UInt64) async throws -> [UInt8] {
         try await answer(service, request)
+    }
+
+    func tell(_ service: String, _ request: [UInt8], token: UInt64) {
+        Task { try? await answer(service, request) }
     }
 }

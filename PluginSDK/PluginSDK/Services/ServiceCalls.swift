@@ -5,6 +5,8 @@ import Synchronization
 protocol ServiceAnswering: Sendable {
     /// - Throws: `ServiceError`; `CancellationError` when the task is cancelled.
     func call(_ service: String, _ request: [UInt8], token: UInt64) async throws -> [UInt8]
+    /// Calls and drops what is answered. From any thread; never blocks.
+    func tell(_ service: String, _ request: [UInt8], token: UInt64)
 }
 
 /// Calls that the host has not answered yet.
@@ -32,6 +34,19 @@ final class ServiceCalls: ServiceAnswering {
             }
         } onCancel: {
             take(tag)?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Under a tag that nobody waits for: its reply finds no call.
+    func tell(_ service: String, _ request: [UInt8], token: UInt64) {
+        let tag = state.withLock { state in
+            state.lastTag &+= 1
+            return state.lastTag
+        }
+        _ = connection.use { host in
+            service.withABIBytes { name in
+                request.withUnsafeBytes { host.call?(host.self_, token, tag, name, proctor_bytes($0)) }
+            }
         }
     }
 

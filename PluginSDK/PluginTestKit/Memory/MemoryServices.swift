@@ -1,12 +1,18 @@
 import PluginSDK
 import Synchronization
 
-/// The services `store/1`, `blobs/1` and `queue/1` in memory, as a host answers them to one processor.
+/// The services `store/1`, `blobs/1`, `queue/1`, `http/1` and `sql/1` in memory, as a host answers them to one
+/// processor. Upstreams and databases answer what a function of the test says.
 ///
 ///     let services = MemoryServices()
 ///     let tally = try await Tally(settings: TallySettings(), host: services.host())
 ///     _ = try await tally.count(text, job: Job(host: services.host(for: ServiceCaller(tenant: "north"))))
 ///     #expect(services.jobs.map(\.queue) == ["reports"])
+///
+///     let services = MemoryServices(buckets: ["images": .read], http: { request in
+///         request.path == "/exams/7" ? .json(#"{"id": 7}"#) : .status(404)
+///     })
+///     #expect(services.requests.map(\.method) == ["GET"])
 ///
 /// A `PluginHarness` takes one, too. Its clock stands still until `advance(by:)`, so that lifetimes end when a test
 /// says so. What happens to a job in a queue is the test's to say: none is run. From any thread.
@@ -14,26 +20,54 @@ public final class MemoryServices: Sendable {
     private struct State {
         var now = Duration.zero
         var store = MemoryStore()
-        var blobs = MemoryBlobs()
+        var blobs: MemoryBlobs
         var queues = MemoryQueues()
+        var upstreams = MemoryUpstreams()
+        var databases = MemoryDatabases()
     }
 
     private let queueRules: MemoryQueueRules
-    private let blobLimit: Int
-    private let state = Mutex(State())
+    private let http: @Sendable (MemoryRequest) -> MemoryAnswer
+    private let sql: @Sendable (MemoryQuery) -> MemoryResults
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - mayEnqueue: queues that the processor may put into; nil: all.
     ///   - boundQueues: queues that somebody works on; nil: all.
     ///   - queueLimit: most jobs in one queue.
     ///   - blobLimit: most bytes of one blob.
+    ///   - buckets: those that the processor is granted.
+    ///   - http: answers for every upstream; nothing is retried.
+    ///   - sql: answers for every database.
     public init(
         mayEnqueue: Set<String>? = nil, boundQueues: Set<String>? = nil, queueLimit: Int = 1_000_000,
-        blobLimit: Int = 64 << 20
+        blobLimit: Int = 64 << 20, buckets: [String: MemoryBucket] = [:],
+        http: @escaping @Sendable (MemoryRequest) -> MemoryAnswer = { request in
+            .refusal(.reject("upstream.unknown", "There is no upstream \(request.upstream) in memory."))
+        },
+        sql: @escaping @Sendable (MemoryQuery) -> MemoryResults = { query in
+            .refusal(.reject("sql.unknown", "There is no database \(query.database) in memory."))
+        }
     ) {
         queueRules = MemoryQueueRules(allowed: mayEnqueue, bound: boundQueues, limit: queueLimit)
-        self.blobLimit = blobLimit
+        self.http = http
+        self.sql = sql
+        state = Mutex(State(blobs: MemoryBlobs(buckets: buckets, largest: blobLimit)))
     }
+
+    /// Puts a blob into a bucket that the processor may only read.
+    public func fill(bucket: String, _ key: String, _ bytes: [UInt8], mediaType: String? = nil) {
+        state.withLock { $0.blobs.fill(bucket, key, bytes, mediaType: mediaType, at: $0.now) }
+    }
+
+    /// What was sent to upstreams, in order.
+    public var requests: [MemoryRequest] { state.withLock { $0.upstreams.requests } }
+
+    /// Streamed answers that are neither read to their end nor let go.
+    public var openExchanges: Int { state.withLock { $0.upstreams.open.count } }
+
+    /// What databases were asked, in order.
+    public var queries: [MemoryQuery] { state.withLock { $0.databases.queries } }
 
     /// Lets time pass for what has a lifetime.
     public func advance(by time: Duration) { state.withLock { $0.now += time } }
@@ -62,16 +96,39 @@ public final class MemoryServices: Sendable {
     public func answer(
         _ service: String, _ request: [UInt8], for caller: ServiceCaller = ServiceCaller()
     ) -> ServiceReply? {
-        state.withLock { state in
-            do throws(ServiceRefusal) {
-                if let reply = try state.store.answer(service, request, at: state.now) { return reply }
-                if let reply = try state.blobs.answer(service, request, at: state.now, largest: blobLimit) {
-                    return reply
+        do throws(ServiceRefusal) {
+            switch service {
+            case "http.send/1", "http.open/1":
+                let (exchange, sent) = try change { state throws(ServiceRefusal) in
+                    try state.upstreams.begin(request, for: caller)
                 }
-                return try state.queues.answer(service, request, for: caller, queueRules)
-            } catch {
-                return error.reply
+                // Not under the lock: the test's function may look at what is kept here.
+                let answer = http(sent)
+                return state.withLock {
+                    $0.upstreams.reply(to: exchange, answer, isStream: service == "http.open/1")
+                }
+            case "http.read/1", "http.close/1":
+                return try change { state throws(ServiceRefusal) in try state.upstreams.proceed(service, request) }
+            case "sql.query/1":
+                let query = try change { state throws(ServiceRefusal) in
+                    try state.databases.begin(request, for: caller)
+                }
+                return MemoryDatabases.reply(sql(query))
+            default:
+                return try change { state throws(ServiceRefusal) in
+                    if let reply = try state.store.answer(service, request, at: state.now) { return reply }
+                    if let reply = try state.blobs.answer(service, request, at: state.now) { return reply }
+                    return try state.queues.answer(service, request, for: caller, queueRules)
+                }
             }
+        } catch {
+            return error.reply
         }
+    }
+
+    private func change<Result: Sendable>(
+        _ body: (inout State) throws(ServiceRefusal) -> Result
+    ) throws(ServiceRefusal) -> Result {
+        try state.withLock { state throws(ServiceRefusal) in try body(&state) }
     }
 }

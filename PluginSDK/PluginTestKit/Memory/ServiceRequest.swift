@@ -89,8 +89,10 @@ struct ServiceRequest {
         return number
     }
 
-    func flag(_ name: String) throws(ServiceRefusal) -> Bool {
-        guard has(name) else { return false }
+    func flag(_ name: String) throws(ServiceRefusal) -> Bool { try flagIfThere(name) ?? false }
+
+    func flagIfThere(_ name: String) throws(ServiceRefusal) -> Bool? {
+        guard has(name) else { return nil }
         guard case .bool(let flag)? = members[name] else {
             throw .badRequest("The request's \(name) is neither true nor false.")
         }
@@ -120,6 +122,25 @@ struct ServiceRequest {
         }
         return headers
     }
+
+    /// Pairs of texts; absent means none.
+    func pairs(_ name: String) throws(ServiceRefusal) -> [(name: String, value: String)] {
+        guard has(name) else { return [] }
+        guard case .array(let elements)? = members[name], elements.count <= Self.mostElements else {
+            throw .badRequest("The request's \(name) is no list of at most \(Self.mostElements) pairs.")
+        }
+        var pairs: [(name: String, value: String)] = []
+        for element in elements {
+            guard case .array(let pair) = element, pair.count == 2, case .string(let first) = pair[0],
+                case .string(let second) = pair[1]
+            else { throw .badRequest("The request's \(name) has an element that is no pair of texts.") }
+            pairs.append((first, second))
+        }
+        return pairs
+    }
+
+    /// A member that is read elsewhere; null reads as absent.
+    func member(_ name: String) -> JSONValue? { has(name) ? members[name] : nil }
 
     private static func isOfHeaderName(_ byte: UInt8) -> Bool {
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || [0x2D, 0x2E, 0x5F].contains(byte)

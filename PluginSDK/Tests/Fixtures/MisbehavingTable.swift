@@ -62,6 +62,22 @@ private func misbehave(
         complete()
         complete()
     case "bad.never": break
+    case "bad.header":
+        var field = proctor_header(name: MisbehavingTable.immortal("Message-ID"), value: proctor_bytes())
+        withUnsafePointer(to: &field) { field in
+            var result = proctor_result()
+            result.struct_size = UInt32(MemoryLayout<proctor_result>.size)
+            result.headers = field
+            result.header_count = 1
+            host.complete(context, job.token, &result)
+        }
+    case "good.old_result":
+        // As a plugin passes it that was built before headers were appended: what lies behind is not its.
+        var result = proctor_result()
+        result.struct_size = UInt32(MemoryLayout<proctor_result>.offset(of: \.headers) ?? 0)
+        result.headers = UnsafePointer(bitPattern: 8)
+        result.header_count = 3
+        host.complete(context, job.token, &result)
     case "bad.stranger":
         var result = proctor_result()
         result.struct_size = UInt32(MemoryLayout<proctor_result>.size)

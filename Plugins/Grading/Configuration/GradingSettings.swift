@@ -25,6 +25,30 @@ public struct GradingSettings: Settings {
     @Setting("Most pixels of an image; larger ones are refused before decoding.", in: 1_000_000...400_000_000)
     public var pixelBudget = 100_000_000
 
+    @Setting("Upstream that knows the exams, by its name under `upstreams:`.")
+    public var upstream = "backend"
+
+    @Setting("Path of an exam there, with {examId} and, if need be, {tenantSlug}.")
+    public var examPath: CommandTemplate = "/internal/exams/{examId}"
+
+    @Setting("How long an exam's key is taken as known; 0s asks for each sheet.", in: .zero ... .seconds(3600))
+    public var examCache = Duration.seconds(30)
+
+    @Setting("Bucket that the scans of jobs lie in, by its name under `buckets:`.")
+    public var bucket = "images"
+
+    @Setting("How a command that comes twice is known again.")
+    public var idempotency = IdempotencySettings()
+
+    @Setting("Other names of the command's fields.")
+    public var commandFields = FieldNames<CommandField>()
+
+    @Setting("Other names of the callback's fields; those of its results as `results.score`.")
+    public var callbackFields = FieldNames<CallbackField>()
+
+    @Setting("Other names of the exam's fields; dots lead into objects: `data.answers`.")
+    public var examFields = FieldNames<ExamField>()
+
     public init() {}
 
     var rules: MarkRules {

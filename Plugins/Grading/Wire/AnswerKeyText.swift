@@ -1,4 +1,3 @@
-import FoundationEssentials
 import PluginSDK
 
 /// Why the key of a request cannot be used.
@@ -20,20 +19,44 @@ extension AnswerKey {
     /// Reads the three JSON texts of the form.
     /// - Throws: `AnswerKeyError`.
     init(answers: String, scores: String, types: String) throws(AnswerKeyError) {
+        // All three are parsed before the first is looked into: what is no JSON is said first.
         let trees = try (
-            Self.object(answers, part: "correct_answers"), Self.object(scores, part: "question_scores"),
-            Self.object(types, part: "question_types")
+            Self.tree(answers, part: "correct_answers"), Self.tree(scores, part: "question_scores"),
+            Self.tree(types, part: "question_types")
         )
         try self.init(
-            answers: Self.texts(trees.0, part: "correct_answers"),
-            scores: Self.integers(trees.1, part: "question_scores"),
-            types: Self.texts(trees.2, part: "question_types"))
+            answers: Self.texts(Self.object(trees.0, part: "correct_answers"), part: "correct_answers"),
+            scores: Self.integers(Self.object(trees.1, part: "question_scores"), part: "question_scores"),
+            types: Self.texts(Self.object(trees.2, part: "question_types"), part: "question_types"))
     }
 
-    private static func object(_ text: String, part: String) throws(AnswerKeyError) -> [String: JSONValue] {
-        guard let tree = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
-            throw .syntax(part: part)
+    /// Reads the exam of the contract's 2.7, whose types may be null.
+    /// - Throws: `AnswerKeyError`.
+    init(exam: JSONValue, _ names: FieldNames<ExamField>) throws(AnswerKeyError) {
+        func member(_ field: ExamField) throws(AnswerKeyError) -> [String: JSONValue]? {
+            var value: JSONValue? = exam
+            for part in names[field].split(separator: ".") { value = value?[String(part)] }
+            guard let value, value != .null else { return nil }
+            return try Self.object(value, part: names[field])
         }
+        guard let answers = try member(.correctAnswers), !answers.isEmpty else {
+            throw .shape(part: names[.correctAnswers], needed: "정답이 없습니다 (there are no answers)")
+        }
+        guard let scores = try member(.questionScores) else {
+            throw .shape(part: names[.questionScores], needed: "배점이 없습니다 (there are no points)")
+        }
+        try self.init(
+            answers: Self.texts(answers, part: names[.correctAnswers]),
+            scores: Self.integers(scores, part: names[.questionScores]),
+            types: Self.texts(try member(.questionTypes) ?? [:], part: names[.questionTypes]))
+    }
+
+    private static func tree(_ text: String, part: String) throws(AnswerKeyError) -> JSONValue {
+        guard let tree = try? JSONValue(parsing: text) else { throw .syntax(part: part) }
+        return tree
+    }
+
+    private static func object(_ tree: JSONValue, part: String) throws(AnswerKeyError) -> [String: JSONValue] {
         guard case .object(let members) = tree else {
             throw .shape(part: part, needed: "an object from question number to value is needed")
         }
