@@ -9,6 +9,9 @@ let testKit = Target.Dependency.product(name: "PluginTestKit", package: "PluginS
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nio = ["NIOCore", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 /// Pixel loops are compiled with optimisation in debug builds too: tests read whole scans.
@@ -30,7 +33,7 @@ let host: [Target] = [
     .target(name: "HostThreads", dependencies: ["CThreads"], path: "Host/Threads"),
     .target(name: "HostConfiguration", dependencies: ["CYAML"], path: "Host/Configuration"),
     .target(
-        name: "HostImages", dependencies: [abi, .product(name: "Crypto", package: "swift-crypto")],
+        name: "HostImages", dependencies: [abi, crypto],
         path: "Host/Images"),
     .target(name: "HostObservability", dependencies: [log], path: "Host/Observability"),
     .target(
@@ -41,13 +44,13 @@ let host: [Target] = [
         name: "HostDeadLetters", dependencies: ["HostDatabase", "HostDispatch", "HostObservability", sqlite],
         path: "Host/DeadLetters"),
     .target(
-        name: "HostServiceRequests", dependencies: ["HostDispatch", "HostObservability"],
+        name: "HostServiceRequests", dependencies: ["HostDispatch", "HostObservability", "HostThreads"],
         path: "Host/Services/Requests"),
     .target(
         name: "HostEmbeddedServices",
         dependencies: [
             "HostDatabase", "HostDispatch", "HostObservability", "HostServiceRequests", "HostThreads", sqlite, log,
-            .product(name: "Crypto", package: "swift-crypto"),
+            crypto,
         ],
         path: "Host/Services/Embedded"),
     .target(
@@ -76,8 +79,7 @@ let host: [Target] = [
     .target(
         name: "HostHTTP",
         dependencies: [
-            "HostConfiguration", "HostDispatch", "HostObservability", "HostThreads", deque,
-            .product(name: "Crypto", package: "swift-crypto"),
+            "HostConfiguration", "HostDispatch", "HostObservability", "HostSignatures", "HostThreads", deque, crypto,
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
@@ -88,9 +90,10 @@ let host: [Target] = [
     .executableTarget(
         name: "proctor",
         dependencies: [
-            "HostConfiguration", "HostConsole", "HostDatabase", "HostDeadLetters", "HostDispatch",
+            "HostBuckets", "HostConfiguration", "HostConsole", "HostDatabase", "HostDeadLetters", "HostDispatch",
             "HostEmbeddedServices", "HostFolder", "HostGenerations", "HostHTTP", "HostImages", "HostObservability",
-            "HostQueue", "HostSchedule", "HostThreads",
+            "HostPostgreSQLStore", "HostQueue", "HostRabbitMQ", "HostRedisStore", "HostS3", "HostSQL", "HostSchedule",
+            "HostServiceRequests", "HostThreads", "HostTransfers", "HostUpstreams",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Host/CommandLine",
@@ -100,6 +103,71 @@ let host: [Target] = [
                 "-Xlinker", "--disable-new-dtags", "-Xlinker", "-rpath=$ORIGIN/../lib/proctor/swift",
             ])
         ]),
+]
+
+/// What reaches other machines: clients of servers, and the services and the source that are made of them.
+let network: [Target] = [
+    .target(name: "CCurl", path: "Host/Libraries/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+        name: "CRabbitMQ", path: "Host/Libraries/CRabbitMQ",
+        linkerSettings: ["rabbitmq", "ssl", "crypto"].map { .linkedLibrary($0) }),
+    .systemLibrary(
+        name: "CPostgreSQL", path: "Host/Libraries/CPostgreSQL", providers: [.apt(["libpq-dev"])]),
+    .target(name: "HostSignatures", dependencies: [crypto], path: "Host/Signatures"),
+    .target(
+        name: "HostTransfers", dependencies: ["CCurl", "HostConfiguration", "HostThreads"], path: "Host/Transfers"),
+    .target(
+        name: "HostRedis",
+        dependencies: [
+            "HostConfiguration", "HostThreads", deque, crypto, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ] + nio,
+        path: "Host/Redis"),
+    .target(
+        name: "HostPostgreSQL", dependencies: ["CPostgreSQL", "HostConfiguration", "HostThreads", deque, log],
+        path: "Host/PostgreSQL"),
+    .target(
+        name: "HostUpstreams",
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostObservability", "HostServiceRequests", "HostSignatures",
+            "HostThreads", "HostTransfers", deque,
+        ],
+        path: "Host/Services/Upstreams"),
+    .target(
+        name: "HostRedisStore",
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostObservability", "HostRedis", "HostServiceRequests", log,
+        ],
+        path: "Host/Services/Redis"),
+    .target(
+        name: "HostPostgreSQLStore",
+        dependencies: ["HostConfiguration", "HostDispatch", "HostPostgreSQL", "HostServiceRequests", log],
+        path: "Host/Services/PostgreSQL"),
+    .target(
+        name: "HostSQL",
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostObservability", "HostPostgreSQL", "HostServiceRequests",
+            "HostThreads", sqlite, .product(name: "GRDBSQLite", package: "GRDB.swift"), log, crypto,
+        ],
+        path: "Host/Services/SQL"),
+    .target(
+        name: "HostS3",
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostServiceRequests", "HostThreads", "HostTransfers", crypto, deque,
+        ],
+        path: "Host/Services/S3"),
+    .target(
+        name: "HostBuckets",
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostS3", "HostServiceRequests", "HostThreads", "HostTransfers",
+        ],
+        path: "Host/Services/Buckets"),
+    .target(
+        name: "HostRabbitMQ",
+        dependencies: [
+            "CRabbitMQ", "HostConfiguration", "HostDispatch", "HostObservability", "HostThreads", deque, heap, log,
+            crypto,
+        ],
+        path: "Host/Sources/RabbitMQ"),
 ]
 
 /// A plugin is two targets: all its code, which tests import, and one file with the entry, which makes the image.
@@ -138,11 +206,12 @@ let tests: [Target] = [
     .testTarget(
         name: "HTTPTests",
         dependencies: [
-            "Fuzzing", "HostConfiguration", "HostDispatch", "HostHTTP", "HostObservability", "HostThreads", abi,
-            .product(name: "Crypto", package: "swift-crypto"),
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostHTTP", "HostObservability", "HostSignatures",
+            "HostThreads", abi, crypto,
         ],
         path: "Tests/HTTP"),
-    .testTarget(name: "ABITests", dependencies: [abi], path: "Tests/ABI"),
+    .testTarget(
+        name: "ABITests", dependencies: [abi, sdk, testKit], path: "Tests/ABI", exclude: ["Museum"]),
     .testTarget(
         name: "GradingTests", dependencies: ["Fuzzing", "Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),
     .testTarget(
@@ -196,6 +265,69 @@ let tests: [Target] = [
     .executableTarget(name: "demo", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/Demo"),
 ]
 
+/// Servers that tests start and stop on loopback, and what every store and every place of blobs has to do.
+let peers: [Target] = [
+    .target(name: "ScriptedServer", dependencies: ["HostThreads"], path: "Tests/ScriptedServer"),
+    .target(name: "PythonPeer", path: "Tests/Peers/Python"),
+    .target(name: "RabbitMQPeer", dependencies: ["CRabbitMQ"], path: "Tests/Peers/RabbitMQ"),
+    .target(name: "RedisPeer", dependencies: ["HostThreads"], path: "Tests/Peers/Redis"),
+    .target(name: "PostgreSQLPeer", path: "Tests/Peers/PostgreSQL"),
+    .target(name: "S3Peer", dependencies: ["HostConfiguration", "PythonPeer"], path: "Tests/Peers/S3"),
+    .target(
+        name: "StoreConformance", dependencies: ["HostDispatch", "HostThreads"], path: "Tests/Peers/StoreConformance"),
+    .target(name: "BlobConformance", dependencies: ["HostDispatch"], path: "Tests/Peers/BlobConformance"),
+]
+
+let networkTests: [Target] = [
+    .testTarget(
+        name: "TransfersTests",
+        dependencies: ["Fuzzing", "HostConfiguration", "HostThreads", "HostTransfers", "ScriptedServer"],
+        path: "Tests/Transfers"),
+    .testTarget(
+        name: "UpstreamsTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostSignatures", "HostThreads",
+            "HostTransfers", "HostUpstreams", "ScriptedServer",
+        ],
+        path: "Tests/Upstreams"),
+    .testTarget(
+        name: "RabbitMQTests",
+        dependencies: [
+            "CRabbitMQ", "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostRabbitMQ",
+            "HostThreads", "RabbitMQPeer", abi, log,
+        ],
+        path: "Tests/RabbitMQ"),
+    .testTarget(
+        name: "RedisTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDatabase", "HostDispatch", "HostEmbeddedServices",
+            "HostObservability", "HostRedis", "HostRedisStore", "HostServiceRequests", "HostThreads", "RedisPeer",
+            "StoreConformance", log,
+        ],
+        path: "Tests/Redis"),
+    .testTarget(
+        name: "PostgreSQLTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostPostgreSQL", "HostPostgreSQLStore", "HostThreads",
+            "PostgreSQLPeer", "StoreConformance", log,
+        ],
+        path: "Tests/PostgreSQL"),
+    .testTarget(
+        name: "SQLTests",
+        dependencies: [
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostSQL", "HostThreads", "PostgreSQLPeer", sqlite, log,
+        ],
+        path: "Tests/SQL"),
+    .testTarget(
+        name: "S3Tests",
+        dependencies: [
+            "BlobConformance", "Fuzzing", "HostBuckets", "HostConfiguration", "HostDatabase", "HostDispatch",
+            "HostEmbeddedServices", "HostS3", "HostServiceRequests", "HostThreads", "HostTransfers", "PythonPeer",
+            "S3Peer", log,
+        ],
+        path: "Tests/S3"),
+]
+
 let package = Package(
     name: "Proctor",
     products: [
@@ -211,12 +343,13 @@ let package = Package(
         .package(path: "PluginSDK"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: host + plugins + tests,
+    targets: host + network + plugins + tests + peers + networkTests,
     swiftLanguageModes: [.v6]
 )

@@ -65,7 +65,7 @@ struct CallCommand: ParsableCommand {
         let processor = operation.contains("/") ? operation.split(separator: "/").first.map(String.init) : nil
         let log = Logger(label: "proctor") { StandardErrorLog(label: $0, format: .human, level: .warning) }
         let router = JobRouter()
-        let services = LocalServices(host: configuration.host, router: router, log: log)
+        let services = LocalServices(configuration, router: router, log: log)
         let engine = ReloadEngine(
             preparation: ReloadPreparation(
                 images: ImageRoom(state: configuration.host.state), environment: ConfigurationOption.environment(),

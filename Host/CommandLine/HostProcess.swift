@@ -35,6 +35,10 @@ final class HostProcess: Sendable {
     private let failure = Mutex<String?>(nil)
     private let listening = Mutex<[ListenerAddress]>([])
     private let lost = Mutex<[LostJob]>([])
+    private let uncounted = Mutex<Set<LossCounter>>([.queue, .broker])
+
+    /// Who counts jobs that a host was lost with.
+    private enum LossCounter { case queue, broker }
 
     init(configuration: ProctorConfiguration, path: String) {
         let host = configuration.host
@@ -85,7 +89,7 @@ final class HostProcess: Sendable {
         let record = inFlightRecord()
         let sources = HostSources(
             host: host, database: database, blobs: blobs, router: router, registry: registry, identity: identity,
-            lost: record?.lost,
+            lost: record?.lost, lostNoted: { [self] in noted(.broker, record) },
             hooks: .init(
                 plain: { routes.probe(method: $0, path: $1) }, metrics: { metrics.text(of: $0) },
                 bound: { [self] in bound($0) }, failed: { [self] in stopped($0) }), log: log)
@@ -97,10 +101,13 @@ final class HostProcess: Sendable {
                     try ConfigurationFile.load(path: path, environment: ConfigurationOption.environment())
                 }),
             router: router, services: sources.services, record: record, registry: registry, log: log,
-            published: { [self] routing in
-                routed(routing)
-                sources.routingChanged(routing)
-            })
+            hooks: .init(
+                configure: { sources.configure($0) },
+                published: { [self] routing in
+                    routed(routing)
+                    sources.routingChanged(routing)
+                },
+                ended: { sources.ended($0) }))
         // Before the start: a SIGHUP that comes meanwhile has to reach it.
         self.engine.withLock { $0 = engine }
         guard let start = engine.start() else { throw ExitCode.failure }
@@ -108,7 +115,7 @@ final class HostProcess: Sendable {
             for problem in start.problems { StandardError.print(problem) }
             throw ExitCode.misconfigured
         }
-        readiness.watch("store") { database.failure?.description }
+        readiness.watch("store") { database.failure?.description ?? sources.hindrance }
         for source in sources.all { readiness.watch(source.name) { source.hindrance } }
         let watch = CooperativePoolWatch(engine: engine, log: log)
         let sweep = DataSweep(sources.rooms, log: log)
@@ -116,8 +123,8 @@ final class HostProcess: Sendable {
         sweep.start()
         // A host that was told to end meanwhile takes no job any more.
         if !ending.wait(.zero) { sources.start(until: ending) }
-        // What the record says stays there until the queue has written it down.
-        if sources.queue.hasBegun { record?.forgetLost() }
+        // What the record says stays there until everybody who counts it has written it down.
+        if sources.queue.hasBegun { noted(.queue, record) }
         ending.wait()
         readiness.end()
         watch.stop()
@@ -125,7 +132,8 @@ final class HostProcess: Sendable {
         sources.pause()
         engine.shutdown()
         sources.stop(within: Self.farewell)
-        if sources.queue.hasBegun { record?.clear() }
+        defer { sources.close() }
+        if uncounted.withLock(\.isEmpty) { record?.clear() }
     }
 
     // MARK: What is waited for
@@ -174,6 +182,15 @@ final class HostProcess: Sendable {
                 ])
         }
         return record
+    }
+
+    /// One has counted what was lost; the record forgets it with the last.
+    private func noted(_ counter: LossCounter, _ record: InFlightRecord?) {
+        let isAll = uncounted.withLock { uncounted in
+            uncounted.remove(counter)
+            return uncounted.isEmpty
+        }
+        if isAll { record?.forgetLost() }
     }
 
     /// As many open files as the system lets this process have: each connection is one.

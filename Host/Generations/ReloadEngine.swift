@@ -1,5 +1,5 @@
 import CThreads
-import HostConfiguration
+public import HostConfiguration
 public import HostDispatch
 public import HostImages
 public import HostObservability
@@ -27,8 +27,7 @@ public final class ReloadEngine: @unchecked Sendable {
     private let preparation: ReloadPreparation
     private let services: any HostServices
     private let record: InFlightRecord?
-    /// Hears each routing after it is published, on the control thread.
-    private let published: @Sendable (RoutingSnapshot) -> Void
+    private let hooks: Hooks
     private let events = EventQueue()
     private let timeKeeper = TimeKeeper()
     private let ended = Gate()
@@ -60,20 +59,40 @@ public final class ReloadEngine: @unchecked Sendable {
     }
     private let shared = Mutex(Shared())
 
+    /// What follows the configuration and outlives generations; called on the control thread.
+    public struct Hooks: Sendable {
+        /// A configuration that is right so far is about to be made: its instances, too, may call services before it is
+        /// published. Called again with the one before when a reload has failed.
+        public var configure: @Sendable (ProctorConfiguration) -> Void
+        /// A routing is effective; must not block.
+        public var published: @Sendable (RoutingSnapshot) -> Void
+
+        /// A generation's plugin is about to be stopped: what it began and waits for no more can end.
+        public var ended: @Sendable (Generation) -> Void
+
+        public init(
+            configure: @escaping @Sendable (ProctorConfiguration) -> Void = { _ in },
+            published: @escaping @Sendable (RoutingSnapshot) -> Void = { _ in },
+            ended: @escaping @Sendable (Generation) -> Void = { _ in }
+        ) {
+            self.configure = configure
+            self.published = published
+            self.ended = ended
+        }
+    }
+
     /// - Parameters:
     ///   - router: where routings are published.
     ///   - record: where jobs in flight are noted.
-    ///   - published: hears each routing once it is effective, on the control thread; must not block.
     public init(
         preparation: ReloadPreparation, router: JobRouter = JobRouter(), services: any HostServices,
-        record: InFlightRecord? = nil, registry: MetricRegistry, log: Logger,
-        published: @escaping @Sendable (RoutingSnapshot) -> Void = { _ in }
+        record: InFlightRecord? = nil, registry: MetricRegistry, log: Logger, hooks: Hooks = Hooks()
     ) {
         self.preparation = preparation
         self.router = router
         self.services = services
         self.record = record
-        self.published = published
+        self.hooks = hooks
         self.registry = registry
         self.log = log
     }
@@ -163,7 +182,9 @@ public final class ReloadEngine: @unchecked Sendable {
         case .takeBackJobs(let number):
             log.error("handlers did not end: their jobs are taken back", metadata: ["generation": "\(number)"])
             generations[number]?.takeBackAll()
-        case .stop(let number): control(number, "stop") { $0.stop() }
+        case .stop(let number):
+            if let generation = generations[number] { hooks.ended(generation) }
+            control(number, "stop") { $0.stop() }
         case .destroy(let number):
             // An instance whose stop has not returned is not destroyed under it.
             if abandoned.remove(number) == nil { control(number, "destroy") { $0.destroy() } }
@@ -193,6 +214,7 @@ public final class ReloadEngine: @unchecked Sendable {
         do throws(ReloadProblems) {
             let prepared = try preparation.prepare(services: services)
             candidate = prepared
+            hooks.configure(prepared.configuration)
             events.add(
                 .prepared(prepared.processors.map { .init(processor: $0.name, identity: $0.identity) }))
         } catch {
@@ -259,7 +281,7 @@ public final class ReloadEngine: @unchecked Sendable {
             drain = candidate.drain
             router.publish(candidate.routes(current.compactMapValues { generations[$0] }, after: number))
         }
-        published(router.snapshot)
+        hooks.published(router.snapshot)
         events.add(.published)
     }
 
@@ -303,6 +325,7 @@ public final class ReloadEngine: @unchecked Sendable {
         }
         for warning in report.warnings { log.warning("\(warning)") }
         log.log(level: outcome.succeeded ? .info : .error, "\(report.summary)")
+        if !outcome.succeeded, candidate != nil, let prepared { hooks.configure(prepared.configuration) }
         candidate = nil
         // Reading images and manifests takes megabytes for a moment; the allocator would keep them for good.
         proctor_release_memory()

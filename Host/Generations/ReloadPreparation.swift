@@ -70,7 +70,7 @@ public struct ReloadPreparation: Sendable {
         guard problems.isEmpty else { throw ReloadProblems(problems) }
         let used = Set(processors.map(\.file))
         return PreparedConfiguration(
-            processors: processors, drain: configuration.host.drain,
+            configuration: configuration, processors: processors, drain: configuration.host.drain,
             warnings: warnings(configuration.host),
             unconfigured: Self.unconfigured(index, used: used), operations: Set(operations).sorted())
     }
@@ -110,7 +110,8 @@ public struct ReloadPreparation: Sendable {
         let changed = [
             ("host.http or host.listeners", now.listeners != start.listeners),
             ("host.admin", now.admin != start.admin), ("host.state", now.state != start.state),
-            ("host.store", now.store != start.store), ("host.blobs", now.blobs != start.blobs),
+            ("host.store", now.store != start.store || now.remoteStore != start.remoteStore),
+            ("host.blobs", now.blobs != start.blobs || now.remoteBlobs != start.remoteBlobs),
             ("host.retention", now.retention != start.retention), ("host.log", now.log != start.log),
         ].filter(\.1).map(\.0)
         return changed.map { "\($0) has changed: it takes effect at the next start" }

@@ -2,6 +2,7 @@ import ArgumentParser
 import HostConfiguration
 import HostDatabase
 import HostObservability
+import HostTransfers
 
 /// `proctor data`: what the host keeps about people.
 struct DataCommand: ParsableCommand {
@@ -34,8 +35,17 @@ struct PurgeData: ParsableCommand {
     }
 
     func run() throws {
-        let (database, blobs) = try EmbeddedFile.openAll(file.host)
-        let rooms = HostSources.rooms(database, blobs, RetentionSettings())
+        let host = file.host
+        let (database, blobs) = try EmbeddedFile.openAll(host)
+        let transfers = TransferLoop(name: "transfers")
+        let storage = ProcessorStorage(
+            host, database: database, files: blobs, transfers: transfers, registry: MetricRegistry(),
+            log: EmbeddedFile.log)
+        defer {
+            storage.close()
+            transfers.stop()
+        }
+        let rooms = HostSources.rooms(database, storage, RetentionSettings())
         let counts = try EmbeddedFile.reporting { () throws(DatabaseFailure) in
             var counts: [(name: String, count: Int)] = []
             for room in rooms { counts.append((room.name, try purge(room))) }
