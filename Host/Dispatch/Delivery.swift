@@ -63,6 +63,14 @@ extension DeliveryReceiver {
     public func take(piece: UnsafeRawBufferPointer) -> PieceVerdict { .closed }
 }
 
+/// From when the time runs that one attempt may take.
+public enum DeadlineStart: Sendable {
+    /// From the arrival: somebody waits for the answer, and a job that waits in line is as late as one that runs.
+    case arrival
+    /// From the start: nobody waits, so that the job's own work is all that counts.
+    case start
+}
+
 /// One hand-over of a job by a source; it is settled exactly once.
 public final class Delivery: Sendable {
     public let envelope: JobEnvelope
@@ -74,6 +82,9 @@ public final class Delivery: Sendable {
     let receiver: any DeliveryReceiver
     /// `CLOCK_MONOTONIC` when the host took it.
     let received: UInt64
+    let deadlineFrom: DeadlineStart
+    /// Until when the attempt may run, on the monotonic clock; 0: without a limit, or without one until it starts.
+    let deadline = Atomic<UInt64>(0)
     let cancelled = Atomic<Bool>(false)
     /// It was cancelled because its deadline passed.
     let overdue = Atomic<Bool>(false)
@@ -84,7 +95,7 @@ public final class Delivery: Sendable {
 
     public init(
         envelope: JobEnvelope, attempt: UInt32 = 1, origin: String = "", payload: any JobPayload,
-        receiver: any DeliveryReceiver, received: UInt64
+        receiver: any DeliveryReceiver, received: UInt64, deadlineFrom: DeadlineStart = .arrival
     ) {
         self.envelope = envelope
         self.attempt = attempt
@@ -92,5 +103,6 @@ public final class Delivery: Sendable {
         self.payload = payload
         self.receiver = receiver
         self.received = received
+        self.deadlineFrom = deadlineFrom
     }
 }

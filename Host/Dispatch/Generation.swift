@@ -144,9 +144,18 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         jobs.withLock { ($0.runningCount, $0.waitingCount, $0.fencedCount) }
     }
 
-    /// Until when an attempt may run, on the monotonic clock; 0: no limit.
-    func deadline(of delivery: Delivery) -> UInt64 {
-        timeoutNanoseconds == 0 ? 0 : delivery.received &+ timeoutNanoseconds
+    /// Jobs that run now, by where they came from.
+    var runningByOrigin: [String: Int] {
+        jobs.withLock { jobs in
+            jobs.entries.values.reduce(into: [:]) { sum, entry in
+                if entry.phase == .running { sum[entry.delivery.origin, default: 0] += 1 }
+            }
+        }
+    }
+
+    /// Until when an attempt may run whose time runs from `moment`, on the monotonic clock; 0: no limit.
+    func deadline(from moment: UInt64) -> UInt64 {
+        timeoutNanoseconds == 0 ? 0 : moment &+ timeoutNanoseconds
     }
 
     func delivery(_ token: UInt64) -> Delivery? { jobs.withLock { $0.entries[token]?.delivery } }

@@ -34,14 +34,13 @@ extension Generation {
 
     /// Takes a delivery from a caller that has entered. The caller's entry passes to the job.
     func submit(_ delivery: Delivery) -> JobTicket? {
-        let deadline = deadline(of: delivery)
-        switch jobs.withLock({ $0.admit(delivery, deadline: deadline) }) {
+        switch jobs.withLock({ $0.admit(delivery, deadline: deadline(from: delivery.received)) }) {
         case .start(let token):
-            if deadline > 0 { timeKeeper.expect(deadline) }
+            expectDeadline(of: delivery)
             pool.enqueue(.job(token, delivery))
             return JobTicket(generation: self, token: token)
         case .wait(let token):
-            if deadline > 0 { timeKeeper.expect(deadline) }
+            expectDeadline(of: delivery)
             return JobTicket(generation: self, token: token)
         case .full:
             settle(
@@ -60,7 +59,20 @@ extension Generation {
         }
     }
 
+    private func expectDeadline(of delivery: Delivery) {
+        let deadline = delivery.deadline.load(ordering: .relaxed)
+        if deadline > 0 { timeKeeper.expect(deadline) }
+    }
+
     // MARK: The way of a job
+
+    /// A place has become free for a job that waited.
+    private func begin(waiting token: UInt64) {
+        let deadline = deadline(from: MonotonicClock.now())
+        guard let delivery = jobs.withLock({ $0.start(token, deadline: deadline) }) else { return }
+        expectDeadline(of: delivery)
+        pool.enqueue(.job(token, delivery))
+    }
 
     /// Hands a started job to the plugin. [worker]
     func begin(_ token: UInt64, _ delivery: Delivery) {
@@ -79,7 +91,7 @@ extension Generation {
         }
         var error = proctor_error()
         error.struct_size = UInt32(MemoryLayout<proctor_error>.size)
-        let deadline = deadline(of: delivery)
+        let deadline = delivery.deadline.load(ordering: .relaxed)
         let status = delivery.envelope.withJob { job in
             delivery.payload.withUnsafeBytes { payload in
                 job.attempt = delivery.attempt
@@ -131,7 +143,7 @@ extension Generation {
             return
         }
         if status == .fatal, !broken.exchange(true, ordering: .relaxed) { onBroken(number) }
-        if let next, let delivery = jobs.withLock({ $0.entries[next]?.delivery }) { pool.enqueue(.job(next, delivery)) }
+        if let next { begin(waiting: next) }
     }
 
     func settle(

@@ -103,7 +103,7 @@ private func hostCall(
     let caller = ServiceCaller(
         processor: generation.processor, generation: generation.number, plugin: generation.plugin, job: envelope?.id,
         tenant: envelope?.header("x-tenant-slug"), subject: envelope?.header("x-subject-id"),
-        traceparent: envelope?.header("traceparent"), deadline: delivery.map(generation.deadline(of:)) ?? 0)
+        traceparent: envelope?.header("traceparent"), deadline: delivery?.deadline.load(ordering: .relaxed) ?? 0)
     let isBegun = generation.services.begin(service: name, request: bytes, caller: caller) { [unowned generation] in
         // Through the pool: it takes nothing more once the instance is being stopped.
         let answer = $0

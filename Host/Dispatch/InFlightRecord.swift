@@ -90,7 +90,7 @@ public final class InFlightRecord: @unchecked Sendable {  // a slot belongs to t
         slot.storeBytes(of: Self.milliseconds(), toByteOffset: Layout.started, as: UInt64.self)
         Self.write(processor, slot, Layout.processor)
         Self.write(envelope.operation, slot, Layout.operation)
-        Self.write(envelope.id, slot, Layout.job)
+        Self.write(Self.recorded(envelope.id), slot, Layout.job)
         Self.write(envelope.header("x-tenant-slug") ?? "", slot, Layout.tenant)
         // Last: a crash in between leaves a free slot, not a garbled one.
         slot.storeBytes(of: 1, as: UInt32.self)
@@ -105,9 +105,32 @@ public final class InFlightRecord: @unchecked Sendable {  // a slot belongs to t
         free.withLock { $0.append(index) }
     }
 
-    /// A job's id as the record keeps it: a long one is cut.
+    /// A job's id as the record keeps it: of a long one its beginning and a digest of all of it, so that two that begin
+    /// alike are told apart. What was recorded is recorded as it is.
     public static func recorded(_ id: String) -> String {
-        String(decoding: id.utf8.prefix(Layout.job.room), as: UTF8.self)
+        guard id.utf8.count > Layout.job.room else { return id }
+        let digest = hexadecimal(digest(id))
+        var (beginning, room) = ("", Layout.job.room - digest.utf8.count - 1)
+        for scalar in id.unicodeScalars {
+            room -= UTF8.width(scalar)
+            guard room >= 0 else { break }
+            beginning.unicodeScalars.append(scalar)
+        }
+        return beginning + "~" + digest
+    }
+
+    /// FNV-1a of 128 bits (offset basis and prime by Fowler, Noll and Vo). It keeps apart ids that differ, not those that
+    /// somebody makes up to be mistaken for each other: that would only have a job run alone.
+    private static func digest(_ text: String) -> UInt128 {
+        var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
+        for byte in text.utf8 { hash = (hash ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013B }
+        return hash
+    }
+
+    /// 32 digits.
+    private static func hexadecimal(_ number: UInt128) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 32 - digits.utf8.count) + digits
     }
 
     /// Forgets everything: the host ends properly, and handlers that still run are left behind on purpose.

@@ -4,7 +4,8 @@ public struct JobLimits: Sendable, Equatable {
     public var concurrency: Int
     /// Jobs that may wait for a slot; more are refused as busy.
     public var queue: Int
-    /// From the moment the host takes a job; nil for none.
+    /// How long one attempt may take: from its arrival or from its start, as its source says (``DeadlineStart``); nil for
+    /// no limit.
     public var timeout: Duration?
     /// How long a cancelled or overdue handler has before its job is taken back.
     public var grace: Duration

@@ -15,9 +15,11 @@ struct JobTable {
 
     struct Entry {
         let delivery: Delivery
-        let deadline: UInt64
         var phase: Phase
         var cancelAsked = false
+
+        /// 0: without a limit, or without one yet.
+        var deadline: UInt64 { delivery.deadline.load(ordering: .relaxed) }
     }
 
     enum Admission: Equatable {
@@ -67,19 +69,31 @@ struct JobTable {
     var fencedCount: Int { entries.values.count { $0.phase == .fenced } }
     var isEmpty: Bool { entries.isEmpty }
 
+    /// - Parameter deadline: of a job that starts now or whose time runs from its arrival; 0 for none. Others have none
+    ///   while they wait.
     mutating func admit(_ delivery: Delivery, deadline: UInt64) -> Admission {
         guard open else { return .closed }
         let startsNow = running < concurrency
         guard startsNow || waitingCount < queueBound else { return .full }
         sequence &+= 1
         let token = tokenBase | (sequence & 0xFF_FFFF_FFFF)
-        entries[token] = Entry(delivery: delivery, deadline: deadline, phase: startsNow ? .running : .waiting)
+        if startsNow || delivery.deadlineFrom == .arrival { delivery.deadline.store(deadline, ordering: .relaxed) }
+        entries[token] = Entry(delivery: delivery, phase: startsNow ? .running : .waiting)
         if startsNow {
             running += 1
             return .start(token)
         }
         waiting.append(token)
         return .wait(token)
+    }
+
+    /// A job that waited starts.
+    /// - Parameter deadline: of one whose time runs from its start; 0 for none.
+    /// - Returns: its delivery; nil when it was taken back in the same moment.
+    func start(_ token: UInt64, deadline: UInt64) -> Delivery? {
+        guard let delivery = entries[token]?.delivery else { return nil }
+        if delivery.deadlineFrom == .start { delivery.deadline.store(deadline, ordering: .relaxed) }
+        return delivery
     }
 
     /// The handler of a started job is done, whatever it says.

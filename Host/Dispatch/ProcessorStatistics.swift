@@ -110,11 +110,14 @@ public final class ProcessorStatistics: Sendable {
         families.counter(
             "proctor_processor_cpu_seconds_total", own,
             generations.reduce(state.cpuSeconds) { $0 + $1.pool.cpuSeconds })
-        addShared(to: &families, state.kinds, running: generations.reduce(0) { $0 + $1.load.running })
+        let running = generations.reduce(into: [:]) { sum, generation in
+            sum.merge(generation.runningByOrigin, uniquingKeysWith: +)
+        }
+        addShared(to: &families, state.kinds, running: running)
         return families
     }
 
-    private func addShared(to families: inout MetricFamilies, _ kinds: [Kind: Counts], running: Int) {
+    private func addShared(to families: inout MetricFamilies, _ kinds: [Kind: Counts], running: [String: Int]) {
         var origins: [String: Counts] = [:]
         for (kind, counts) in kinds {
             origins[kind.origin, default: Counts()].add(counts)
@@ -135,7 +138,10 @@ public final class ProcessorStatistics: Sendable {
             families.histogram(
                 "lumie_worker_job_duration_seconds", labels, counts: counts.buckets, sum: counts.seconds)
         }
-        families.gauge("lumie_worker_jobs_in_flight", ["service": processor], Double(running))
+        for origin in Set(origins.keys).union(running.keys).sorted() {
+            families.gauge(
+                "lumie_worker_jobs_in_flight", ["service": processor, "queue": origin], Double(running[origin] ?? 0))
+        }
     }
 }
 

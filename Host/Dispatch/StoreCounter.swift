@@ -39,7 +39,7 @@ public final class StoreCounter: Sendable {
     /// The number; 0 when nothing was counted, nil when the store is away. Does not block.
     public func read(_ key: String, done: @escaping @Sendable (Int?) -> Void) {
         ask("store.get/1", "{\"key\":\(Self.quoted(key))}") { reply in
-            done(reply.map { $0.value.flatMap(Self.number) ?? 0 })
+            done(reply.map { $0.value.map(Self.number) ?? 0 })
         }
     }
 
@@ -49,7 +49,8 @@ public final class StoreCounter: Sendable {
     private func swap(
         _ key: String, from old: Data?, lifetime: Duration, rounds: Int, done: @escaping @Sendable (Int?) -> Void
     ) {
-        let count = (old.flatMap(Self.number) ?? 0) + 1
+        let counted = old.map(Self.number) ?? 0
+        let count = counted == .max ? counted : counted + 1
         let milliseconds = max(1, lifetime.components.seconds * 1000)
         let request =
             "{\"key\":\(Self.quoted(key)),\"old\":\(Self.base64(old)),\"new\":\(Self.base64(Data("\(count)".utf8))),"
@@ -76,7 +77,8 @@ public final class StoreCounter: Sendable {
         if !isTaken { done(nil) }
     }
 
-    private static func number(_ value: Data) -> Int? { Int(String(decoding: value, as: UTF8.self)) }
+    /// Never below 0, whoever wrote it; 0 for what is no number.
+    private static func number(_ value: Data) -> Int { max(0, Int(String(decoding: value, as: UTF8.self)) ?? 0) }
 
     private static func base64(_ value: Data?) -> String { value.map { "\"\($0.base64EncodedString())\"" } ?? "null" }
 

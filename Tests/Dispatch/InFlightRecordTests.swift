@@ -77,6 +77,21 @@ struct InFlightRecordTests {
         #expect(lost.first { $0.job.hasPrefix("x") }?.job.utf8.count == 79)
     }
 
+    @Test("long ids that begin alike are told apart, and are known again by their recorded form")
+    func longIds() throws {
+        let path = path()
+        defer { unlink(path) }
+        let ids = ["one", "two"].map { String(repeating: "ä", count: 60) + $0 }
+        do {
+            let record = try #require(InFlightRecord(path: path))
+            for id in ids { _ = record.enter(envelope(id), attempt: 1, generation: 1, processor: "p") }
+        }
+        let lost = try #require(InFlightRecord(path: path)).lost.map(\.job)
+        #expect(lost == ids.map(InFlightRecord.recorded) && Set(lost).count == 2)
+        #expect(lost.map(InFlightRecord.recorded) == lost)
+        #expect(InFlightRecord.recorded("short") == "short")
+    }
+
     @Test("a file of another kind is taken as empty")
     func toleratesOtherFiles() throws {
         let path = path()

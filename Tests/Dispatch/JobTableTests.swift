@@ -9,10 +9,10 @@ private struct Deaf: DeliveryReceiver {
 }
 
 @Suite struct JobTableTests {
-    private func delivery(_ id: String = "1") -> Delivery {
+    private func delivery(_ id: String = "1", from start: DeadlineStart = .arrival) -> Delivery {
         Delivery(
             envelope: JobEnvelope(id: id, operation: "a.b", headers: []), payload: [UInt8](), receiver: Deaf(),
-            received: 0)
+            received: 0, deadlineFrom: start)
     }
 
     private func tokenOf(_ admission: JobTable.Admission) -> UInt64? {
@@ -113,6 +113,23 @@ private struct Deaf: DeliveryReceiver {
         _ = table.cancel(running)
         due = table.overdue(now: 205, grace: 10)
         #expect(due.cancel.isEmpty && Set(due.fence) == [running, waiting])
+    }
+
+    @Test("a job for whose answer nobody waits cannot be late while it waits itself: its time runs from its start")
+    func deadlineFromStart() throws {
+        var table = JobTable(number: 1, concurrency: 1, queueBound: 2)
+        let running = try #require(tokenOf(table.admit(delivery("a", from: .start), deadline: 100)))
+        let second = try #require(tokenOf(table.admit(delivery("b", from: .start), deadline: 100)))
+        let third = try #require(tokenOf(table.admit(delivery("c"), deadline: 500)))
+        #expect(table.overdue(now: 150, grace: 10).fence == [running])
+        _ = table.finish(running)
+        #expect(table.overdue(now: 300, grace: 10) == (cancel: [], fence: [], next: 500))
+        #expect(table.start(second, deadline: 400)?.deadline.load(ordering: .relaxed) == 400)
+        #expect(table.overdue(now: 405, grace: 10) == (cancel: [second], fence: [], next: 410))
+        _ = table.finish(second)
+        // Somebody waits for this one, since it came.
+        #expect(table.start(third, deadline: 900)?.deadline.load(ordering: .relaxed) == 500)
+        #expect(table.start(second, deadline: 900) == nil)
     }
 
     /// Random walks: whatever happens, each delivery ends exactly once and the counts agree.

@@ -123,7 +123,7 @@ struct FolderKeeper {
                 envelope: JobEnvelope(id: job.id, operation: operation, headers: job.headers),
                 attempt: UInt32(clamping: job.attempt), origin: "folder", payload: payload,
                 receiver: FolderReceiver(mediaType: mediaType, keepsAnswer: keepsAnswer) { post(.ended(job.name, $0)) },
-                received: MonotonicClock.now())
+                received: MonotonicClock.now(), deadlineFrom: .start)
         }
         guard !isTaken else { return }
         jobs[job.name] = nil

@@ -22,6 +22,8 @@ public final class EmbeddedQueue: JobSource, JobQueue, @unchecked Sendable {  //
         /// Whether a job of this id was inside a plugin when the host ended the last time. Only such jobs are counted
         /// as lost; the others had been claimed and not begun.
         public var wasInFlight: @Sendable (_ id: String) -> Bool = { _ in true }
+        /// Called once, when the first round is written: losses of the host before this one are counted.
+        public var begun: @Sendable () -> Void = {}
         public var clock = WallClock.system
 
         public init(host: String) { self.host = host }

@@ -77,7 +77,7 @@ extension EmbeddedQueue {
                 envelope: JobEnvelope(id: job.id, operation: route.operation, headers: job.headers),
                 attempt: UInt32(clamping: job.attempt), origin: job.queue, payload: job.payload,
                 receiver: QueueReceiver(queue: self, job: job, mediaType: route.mediaType),
-                received: MonotonicClock.now())
+                received: MonotonicClock.now(), deadlineFrom: .start)
         }
         if submitted == nil {
             // The queue hears of a new routing a moment after it is published.
@@ -157,6 +157,7 @@ extension EmbeddedQueue {
         let moment = MonotonicClock.now()
         state.failure = nil
         state.retryPause = QueueState.firstPause
+        if !state.isRegistered { settings.begun() }
         state.isRegistered = true
         if round.held != nil { state.mayHaveStrays = false }
         if round.renews || round.isFirst {

@@ -12,6 +12,10 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
     private struct State {
         var brokers: [String: BrokerSettings] = [:]
         var links: [String: BrokerLink] = [:]
+        /// What publishes over the links, by their names.
+        var leases: [String: PublisherLease] = [:]
+        /// Links that are not wanted any more and still have jobs; each opens when it has ended.
+        var retirements: [Gate] = []
         /// Of the routing that was followed last.
         var number: UInt64 = 0
         var bound: [BoundQueue] = []
@@ -23,8 +27,17 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
         var isPaused = false
     }
 
+    /// A link that is not wanted any more.
+    private struct LeavingLink: Sendable {
+        let link: BrokerLink
+        /// Opens when no job can publish over it any more; nil: none ever could.
+        let returned: Gate?
+    }
+
     /// Longest time that a connection gets which the configuration does not name any more.
     private static let farewell = Duration.seconds(60)
+    /// What closing a connection gets although the time is up.
+    private static let shortest = Duration.milliseconds(100)
 
     public let name = "amqp"
     private let router: JobRouter
@@ -77,14 +90,17 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
 
     public func routingChanged(_ routing: RoutingSnapshot) {
         let bound = BoundQueue.all(routing)
-        let leaving: [BrokerLink] = monitor.locked {
+        let retired = Gate()
+        let leaving: [LeavingLink] = monitor.locked {
             // The start comes from another thread, maybe with a routing that is an old one by now.
             guard state.isStarted, state.isNoted, !state.isPaused, routing.number >= state.number else { return [] }
             state.number = routing.number
             state.bound = bound
-            return connect()
+            let leaving = connect()
+            if !leaving.isEmpty { state.retirements.append(retired) }
+            return leaving
         }
-        retire(leaving)
+        if !leaving.isEmpty { retire(leaving, retired) }
     }
 
     public func pause() {
@@ -96,8 +112,14 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
 
     public func stop(within limit: Duration) {
         pause()
-        let links = monitor.locked { Array(state.links.values) }
-        Self.stop(links, within: limit)
+        let start = ContinuousClock.now
+        func left() -> Duration { max(.zero, limit - start.duration(to: .now)) }
+        let (links, retirements) = monitor.locked { (Array(state.links.values), state.retirements) }
+        for link in links { link.end() }
+        // All consumers first, those of earlier links too: what they still do may publish over any link.
+        for link in links { link.stopConsuming(within: left()) }
+        for retired in retirements { _ = retired.wait(left()) }
+        for link in links { link.stopPublishing(within: max(Self.shortest, left())) }
     }
 
     public var hindrance: String? {
@@ -117,16 +139,16 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
 
     /// Makes the links what the bindings want; with the lock held.
     /// - Returns: links that are not wanted any more.
-    private func connect() -> [BrokerLink] {
+    private func connect() -> [LeavingLink] {
         let names = state.bound.reduce(into: Set<String>()) { $0.formUnion($1.brokers) }
         state.unknown = names.filter { state.brokers[$0] == nil }
-        var leaving: [BrokerLink] = []
+        var leaving: [LeavingLink] = []
         for (name, link) in state.links {
             if names.contains(name), let settings = state.brokers[name], settings.connectsLike(link.settings) {
                 continue
             }
             state.links[name] = nil
-            leaving.append(link)
+            leaving.append(LeavingLink(link: link, returned: state.leases.removeValue(forKey: name)?.returned))
         }
         for name in names where state.links[name] == nil {
             state.links[name] = state.brokers[name].map { BrokerLink(settings: $0, around: around) }
@@ -139,26 +161,49 @@ public final class RabbitMQSource: JobSource, @unchecked Sendable {  // `state` 
 
     private func terms(_ bound: BoundQueue) -> JobTerms {
         JobTerms(
-            bound, callbacks: bound.callback.flatMap { state.links[$0.broker]?.publisher },
-            copies: bound.binding.ladder.isEmpty ? nil : state.links[bound.binding.broker]?.publisher)
+            bound, callbacks: bound.callback.flatMap { publisher($0.broker) },
+            copies: bound.binding.ladder.isEmpty ? nil : publisher(bound.binding.broker))
+    }
+
+    private func publisher(_ broker: String) -> PublisherLease? {
+        guard let publisher = state.links[broker]?.publisher else { return nil }
+        if let lease = state.leases[broker], lease.publisher === publisher { return lease }
+        let lease = PublisherLease(publisher)
+        state.leases[broker] = lease
+        return lease
     }
 
     /// Ends links aside: the control thread does not wait for their jobs.
-    private func retire(_ links: [BrokerLink]) {
-        guard !links.isEmpty else { return }
-        for link in links { link.end() }
-        guard let thread = HostThread.start(name: "amqp-end", { Self.stop(links, within: Self.farewell) }) else {
+    private func retire(_ leaving: [LeavingLink], _ retired: Gate) {
+        for one in leaving {
+            // Nor does the link hold on to what it consumed for.
+            one.link.consume([])
+            one.link.end()
+        }
+        let thread = HostThread.start(name: "amqp-end") { [self] in
+            Self.stop(leaving, within: Self.farewell)
+            forget(retired)
+        }
+        guard let thread else {
+            forget(retired)
             return around.log.error("the system has no thread to end connections with")
         }
         thread.detach()
     }
 
-    /// All consumers first: what they still do may publish over any link.
-    private static func stop(_ links: [BrokerLink], within limit: Duration) {
+    private func forget(_ retired: Gate) {
+        monitor.locked { state.retirements.removeAll { $0 === retired } }
+        retired.open()
+    }
+
+    /// What publishes is there until the last job that knows it has ended, also where others consume.
+    private static func stop(_ leaving: [LeavingLink], within limit: Duration) {
         let start = ContinuousClock.now
         func left() -> Duration { max(.zero, limit - start.duration(to: .now)) }
-        for link in links { link.end() }
-        for link in links { link.stopConsuming(within: left()) }
-        for link in links { link.stopPublishing(within: max(.milliseconds(100), left())) }
+        for one in leaving { one.link.stopConsuming(within: left()) }
+        for one in leaving {
+            _ = one.returned?.wait(left())
+            one.link.stopPublishing(within: max(shortest, left()))
+        }
     }
 }

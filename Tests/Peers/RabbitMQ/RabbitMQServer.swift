@@ -3,8 +3,8 @@ import Synchronization
 
 /// A real RabbitMQ on free ports of the loopback interface, with its data in a folder of its own.
 ///
-/// It takes some seconds to start: the tests of a process share ``shared()``. It goes away with the process, however
-/// that ends.
+/// It takes some seconds to start: the tests of a process share ``shared()``; those that end it again and again, while
+/// others run beside them, have ``storms()``. It goes away with the process, however that ends.
 package final class RabbitMQServer: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -23,22 +23,33 @@ package final class RabbitMQServer: Sendable {
     private let server = Mutex<Int32?>(nil)
 
     private static let theShared = Mutex<Result<RabbitMQServer, Failure>?>(nil)
+    private static let theStorms = Mutex<Result<RabbitMQServer, Failure>?>(nil)
 
     /// The server of this process, started by the first that asks; an error says what is missing.
     package static func shared() throws -> RabbitMQServer {
-        try theShared.withLock { known in
-            let result = known ?? Result { () throws(Failure) in try RabbitMQServer() }
-            known = result
-            return try result.get()
-        }
+        try theShared.withLock { try started(&$0, as: "proctor") }
     }
 
-    private init() throws(Failure) {
+    /// Another one, for troubles that would take others along.
+    package static func storms() throws -> RabbitMQServer {
+        try theStorms.withLock { try started(&$0, as: "storms") }
+    }
+
+    private static func started(
+        _ known: inout Result<RabbitMQServer, Failure>?, as name: String
+    ) throws -> RabbitMQServer {
+        let result = known ?? Result { () throws(Failure) in try RabbitMQServer(name) }
+        known = result
+        return try result.get()
+    }
+
+    /// - Parameter name: tells servers of one process apart.
+    private init(_ name: String) throws(Failure) {
         guard FileManager.default.isExecutableFile(atPath: Self.program("rabbitmq-server")) else {
             throw Failure(description: "rabbitmq-server is missing: apt-get install rabbitmq-server")
         }
-        folder = "/tmp/proctor-rabbitmq-\(getpid())"
-        node = "proctor\(getpid())@localhost"
+        folder = "/tmp/proctor-rabbitmq-\(name)-\(getpid())"
+        node = "\(name)\(getpid())@localhost"
         let ports = try FreePorts.take(4)
         (port, tlsPort) = (ports[0], ports[1])
         do {

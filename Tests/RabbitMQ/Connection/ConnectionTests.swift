@@ -87,6 +87,34 @@ extension BrokerTests {
             #expect(session.seen.withLock { $0.lost.isEmpty })
         }
 
+        @Test("requests in the midst of deliveries change nothing about the order of the tags")
+        func requestsWhileReceiving() throws {
+            let server = try RabbitMQServer.shared()
+            let client = try BrokerClient(server)
+            let queue = tagged("order")
+            try client.declareQueue(queue)
+            try client.publish((0..<3000).map { ("\($0)", "body \($0)") }, key: queue)
+            let session = RecordingSession()
+            session.whenOpened = { broker throws(BrokerFailure) in
+                try broker.openChannel(1, prefetch: 5000, confirms: false)
+                try broker.consume(queue, tag: "test", on: 1)
+            }
+            // As a session does that is told of the end of another consumer, and opens a channel for its successor.
+            session.whenReceived = { event, broker throws(BrokerFailure) in
+                guard case .delivery(let message) = event, message.tag % 100 == 0, message.tag <= 2000 else { return }
+                let channel = UInt16(10 + message.tag / 100)
+                try broker.openChannel(channel, prefetch: 5, confirms: false)
+                try broker.declareQueue(QueueDeclaration(name: queue, isPassive: true), on: channel)
+            }
+            let thread = BrokerThread(server.settings(), session)
+            thread.start()
+            defer { thread.stop(within: .seconds(5)) }
+            #expect(session.waits { $0.deliveries.count == 3000 })
+            #expect(session.seen.withLock { $0.deliveries.map(\.tag) } == (1...3000).map { UInt64($0) })
+            #expect(session.seen.withLock { $0.lost.isEmpty })
+            try client.deleteQueue(queue)
+        }
+
         @Test("a refused request closes its channel only, and nothing of before comes once it is open again")
         func refusedRequest() throws {
             let server = try RabbitMQServer.shared()

@@ -27,7 +27,7 @@ struct ReconnectionTests {
         var state = Reconnection()
         for _ in 0..<10 { _ = state.failed(.unreachable, at: 0, chance: 0) }
         state.opened(at: second(100))
-        #expect(state.failed(.unreachable, at: second(110), chance: 0) == second(110.1))
+        #expect(state.failed(.unreachable, at: second(101), chance: 0) == second(101.1))
     }
 
     @Test("one that is dropped at once does not")
@@ -35,7 +35,7 @@ struct ReconnectionTests {
         var state = Reconnection()
         for _ in 0..<10 { _ = state.failed(.unreachable, at: 0, chance: 0) }
         state.opened(at: second(100))
-        #expect(state.failed(.broken, at: second(101), chance: 0) == second(105))
+        #expect(state.failed(.broken, at: second(100.5), chance: 0) == second(104.5))
     }
 
     @Test("a refused login is tried more and more slowly, ten seconds at the most")

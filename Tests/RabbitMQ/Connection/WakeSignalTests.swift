@@ -12,14 +12,17 @@ struct WakeSignalTests {
         return poll(&descriptor, 1, milliseconds) == 1
     }
 
+    /// As the thread does after `poll`.
+    private func wake(_ signal: WakeSignal) -> Bool { signal.didWake(isReadable: isReadable(signal)) }
+
     @Test("a signal to a thread that is awake costs no system call, and keeps it from sleeping")
     func awake() {
         let signal = WakeSignal()
         signal.signal()
         #expect(!isReadable(signal))
         #expect(!signal.willSleep())
-        #expect(signal.didWake())
-        #expect(!signal.didWake())
+        #expect(wake(signal))
+        #expect(!wake(signal))
         #expect(signal.willSleep())
     }
 
@@ -30,8 +33,22 @@ struct WakeSignalTests {
         signal.signal()
         signal.signal()
         #expect(isReadable(signal))
-        #expect(signal.didWake())
+        #expect(wake(signal))
         #expect(!isReadable(signal))
+    }
+
+    @Test("a signal that rings late, when the thread is awake for another reason, ends one sleep and no more")
+    func late() {
+        let signal = WakeSignal()
+        #expect(signal.willSleep())
+        #expect(signal.note())
+        #expect(wake(signal))
+        signal.ring()
+        #expect(signal.willSleep())
+        #expect(isReadable(signal))
+        #expect(!wake(signal))
+        #expect(signal.willSleep())
+        #expect(!isReadable(signal), "every sleep would end at once")
     }
 
     @Test("no work is left lying when many threads hand it over")
@@ -51,7 +68,7 @@ struct WakeSignalTests {
         var seen = 0
         while seen < threads * each {
             if signal.willSleep() { #expect(isReadable(signal, 5000), "slept with work to do") }
-            _ = signal.didWake()
+            _ = wake(signal)
             seen = given.load(ordering: .relaxed)
         }
         for thread in started { thread.join() }

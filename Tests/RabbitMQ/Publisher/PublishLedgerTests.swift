@@ -1,88 +1,12 @@
-import HostConfiguration
 import Testing
 
 @testable import HostRabbitMQ
 
 @Suite("A message from request to outcome")
 struct PublishLedgerTests {
-    /// A ledger with the outcomes it has told, and a clock that is turned by hand.
-    private struct Desk {
-        var ledger = PublishLedger(chance: { 0 })
-        var now: UInt64 = 0
-        var outcomes: [String: PublishOutcome] = [:]
-        var retries: [String] = []
-
-        mutating func add(_ id: String, exchange: String = "x", key: String = "k", attempts: Int = 3, timeout: Int = 10)
-        {
-            var properties = MessageProperties()
-            properties.messageID = id
-            let request = PublishRequest(
-                exchange: exchange, routingKey: key, properties: properties, body: [],
-                retry: RetryPolicy(attempts: attempts, first: .seconds(1), most: .seconds(60)),
-                timeout: .seconds(timeout))
-            ledger.add(PublishTicket(request, now: now) { _ in })
-            tell()
-        }
-
-        /// Sends all that may be sent; their ids.
-        mutating func send() -> [String] {
-            var ids: [String] = []
-            while let ticket = ledger.next(at: now) { ids.append(ticket.request.properties.messageID ?? "") }
-            tell()
-            return ids
-        }
-
-        mutating func confirm(_ tag: UInt64, upTo: Bool = false, isAck: Bool = true) {
-            ledger.confirmed(tag, upTo: upTo, isAck: isAck, at: now)
-            tell()
-        }
-
-        mutating func returned(_ id: String, exchange: String = "x", key: String = "k") {
-            ledger.returned(
-                ReturnedMessage(messageID: id, exchange: exchange, routingKey: key, code: 312, text: "NO_ROUTE"))
-        }
-
-        mutating func close(_ code: UInt16, _ text: String) {
-            ledger.channelClosed(code: code, text: text, at: now)
-            tell()
-        }
-
-        mutating func lose() {
-            ledger.connectionLost("gone", at: now)
-            tell()
-        }
-
-        mutating func pass(_ seconds: Int, _ standing: PublishLedger.Standing = .sending) {
-            now += UInt64(seconds) * 1_000_000_000
-            ledger.expire(at: now, standing: standing)
-            tell()
-        }
-
-        mutating func tell() {
-            for effect in ledger.effects {
-                switch effect {
-                case .ended(let ticket, let outcome):
-                    let id = ticket.request.properties.messageID ?? ""
-                    #expect(outcomes[id] == nil, "told twice")
-                    outcomes[id] = outcome
-                case .retried(let ticket): retries.append(ticket.request.properties.messageID ?? "")
-                }
-            }
-            ledger.effects = []
-        }
-
-        func code(_ id: String) -> String? {
-            switch outcomes[id] {
-            case .failed(let code, _): code
-            case .confirmed: "confirmed"
-            case nil: nil
-            }
-        }
-    }
-
     @Test("messages are sent in order and end with their confirms")
     func confirms() {
-        var desk = Desk()
+        var desk = PublishDesk()
         for id in ["a", "b", "c"] { desk.add(id) }
         #expect(desk.send() == ["a", "b", "c"])
         desk.confirm(2, upTo: true)
@@ -95,7 +19,7 @@ struct PublishLedgerTests {
 
     @Test("a refused message is sent again after a pause, which doubles, as often as it may be")
     func refused() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("a")
         _ = desk.send()
         desk.confirm(1, isAck: false)
@@ -114,7 +38,7 @@ struct PublishLedgerTests {
 
     @Test("a returned message is unroutable though its confirm says yes")
     func unroutable() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("a", attempts: 1)
         desk.add("b", attempts: 1)
         _ = desk.send()
@@ -126,7 +50,7 @@ struct PublishLedgerTests {
 
     @Test("of messages with one id the first with the returned address is meant, then the next")
     func sameID() {
-        var desk = Desk()
+        var desk = PublishDesk()
         for key in ["good", "bad", "bad"] { desk.add("a", key: key, attempts: 2) }
         _ = desk.send()
         desk.returned("a", key: "bad")
@@ -139,7 +63,7 @@ struct PublishLedgerTests {
 
     @Test("no confirm in time is a failed attempt")
     func timeout() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("a", attempts: 2)
         _ = desk.send()
         desk.pass(9)
@@ -154,7 +78,7 @@ struct PublishLedgerTests {
 
     @Test("a confirm that comes late counts, wherever the message is by then")
     func late() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("pausing")
         desk.add("ready")
         desk.add("again")
@@ -174,7 +98,7 @@ struct PublishLedgerTests {
 
     @Test("what an attempt given up comes to later harms the next one not")
     func lateFailure() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("a")
         _ = desk.send()
         desk.pass(10)
@@ -186,40 +110,9 @@ struct PublishLedgerTests {
         #expect(desk.code("a") == "confirmed")
     }
 
-    @Test("a blocked broker, and none, are waited for within the attempts' time")
-    func standing() {
-        var desk = Desk()
-        desk.add("a", attempts: 1)
-        desk.pass(10, .blocked("memory"))
-        #expect(desk.code("a") == "broker.blocked")
-        desk.add("b", attempts: 2)
-        desk.pass(10, .unreachable("gone"))
-        #expect(desk.code("b") == nil)
-        desk.pass(1, .unreachable("gone"))
-        desk.pass(9, .unreachable("gone"))
-        #expect(desk.code("b") == nil)
-        desk.pass(1, .unreachable("gone"))
-        #expect(desk.code("b") == "broker.unreachable")
-    }
-
-    @Test("a lost connection has all that was under way sent again, first and in order")
-    func lost() {
-        var desk = Desk()
-        for id in ["a", "b"] { desk.add(id, attempts: 2) }
-        _ = desk.send()
-        desk.add("c")
-        desk.lose()
-        #expect(desk.send() == ["a", "b", "c"])
-        desk.confirm(1)
-        #expect(desk.code("a") == "confirmed")
-        desk.lose()
-        #expect(desk.code("b") == "broker.unreachable")
-        #expect(desk.send() == ["c"])
-    }
-
     @Test("a missing exchange fails its own messages; the others are sent again, no attempt of theirs is used")
     func missingExchange() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("good", attempts: 1)
         desk.add("bad", exchange: "it's gone", attempts: 1)
         desk.add("other", attempts: 1)
@@ -233,7 +126,7 @@ struct PublishLedgerTests {
 
     @Test("an exchange that is missing is asked for again once a second, by one message alone")
     func missingAgain() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add("bad", exchange: "gone", attempts: 1)
         _ = desk.send()
         desk.close(404, "NOT_FOUND - no exchange 'gone' in vhost '/'")
@@ -253,7 +146,7 @@ struct PublishLedgerTests {
 
     @Test("a channel closed for an unknown reason has its messages sent one by one until the cause is found")
     func suspects() {
-        var desk = Desk()
+        var desk = PublishDesk()
         for id in ["a", "bad", "c"] { desk.add(id, attempts: 1) }
         _ = desk.send()
         desk.close(406, "PRECONDITION_FAILED - message size 9 is larger than configured max size 8")
@@ -271,25 +164,25 @@ struct PublishLedgerTests {
 
     @Test("no more than the window is under way")
     func window() {
-        var desk = Desk()
-        for number in 0..<PublishLedger.window + 5 { desk.add("\(number)") }
-        #expect(desk.send().count == PublishLedger.window)
+        var desk = PublishDesk()
+        for number in 0..<PublishWindow.most + 5 { desk.add("\(number)") }
+        #expect(desk.send().count == PublishWindow.most)
         desk.confirm(3, upTo: true)
         #expect(desk.send().count == 3)
     }
 
-    @Test("what the protocol cannot carry fails at once")
+    @Test("what the protocol cannot carry fails at once, for good")
     func limits() {
-        var desk = Desk()
+        var desk = PublishDesk()
         desk.add(String(repeating: "i", count: 256))
         desk.add("b", exchange: String(repeating: "x", count: 256))
-        #expect(desk.code("b") == "callback.refused")
+        #expect(desk.code("b") == "callback.invalid")
         #expect(desk.outcomes.count == 2 && desk.send() == [])
     }
 
     @Test("at the end everything has an outcome, once")
     func end() {
-        var desk = Desk()
+        var desk = PublishDesk()
         for id in ["underWay", "pausing"] { desk.add(id) }
         _ = desk.send()
         desk.confirm(2, isAck: false)

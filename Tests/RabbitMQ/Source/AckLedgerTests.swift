@@ -91,6 +91,31 @@ import Testing
         #expect(ledger.words(now: 0) == [.refuse(2, requeue: false)])
     }
 
+    @Test("no word reaches over a delivery that has not come yet") func late() {
+        let ledger = Book(prefetch: 10)
+        let (first, third) = (ledger.take(1), ledger.take(3))
+        #expect(ledger.done(first, now: 0))
+        #expect(ledger.done(third, now: 0))
+        #expect(ledger.words(now: 0) == [.acknowledge(1, upTo: false), .acknowledge(3, upTo: false)])
+        let (second, fourth) = (ledger.take(2), ledger.take(4))
+        #expect(ledger.done(fourth, now: 0))
+        #expect(ledger.words(now: 0) == [])
+        #expect(ledger.done(second, now: 0))
+        #expect(ledger.words(now: 0) == [.acknowledge(4, upTo: true)])
+    }
+
+    @Test("a delivery that comes after a higher one is put before it") func disorder() {
+        let ledger = Book(prefetch: 10)
+        let places = [1, 3, 5, 2, 4].map { ledger.take($0) }
+        for index in [0, 1, 2] { #expect(ledger.done(places[index], now: 0)) }
+        #expect(ledger.words(now: 0) == [.acknowledge(1, upTo: false)])
+        #expect(ledger.done(places[3], now: 0))
+        #expect(ledger.words(now: 0) == [.acknowledge(3, upTo: true)])
+        #expect(ledger.done(places[4], now: 0))
+        #expect(ledger.words(now: 0) == [.acknowledge(5, upTo: true)])
+        #expect(ledger.unsettled == 0)
+    }
+
     @Test("a delivery of another channel's time is not settled") func otherEpoch() {
         let (_, old) = ledger(taking: 1)
         let ledger = Book(epoch: 8, prefetch: 10)
@@ -121,8 +146,8 @@ import Testing
         }
     }
 
-    @Test("in any order of ends, each delivery is told once and as it ended", arguments: 0..<20)
-    func anyOrder(seed: UInt64) {
+    @Test("in any order of ends, each delivery is told once and as it ended", arguments: 0..<20, [true, false])
+    func anyOrder(seed: UInt64, isOrdered: Bool) {
         var random = SeededRandom(seed)
         let prefetch = Int.random(in: 1...40, using: &random)
         let ledger = Book(prefetch: prefetch)
@@ -130,12 +155,18 @@ import Testing
         var open: [AckLedger.Place] = []
         var (done, refused): (Set<UInt64>, Set<UInt64>) = ([], [])
         var (tag, now): (UInt64, UInt64) = (0, 0)
+        var brought: [UInt64] = []
         for _ in 0..<2_000 {
             now += UInt64.random(in: 0...20_000_000, using: &random)
-            if ledger.unsettled < prefetch, Bool.random(using: &random) {
+            // To the broker a delivery is open from the moment it sends it, wherever it is on its way.
+            if ledger.unsettled + brought.count < prefetch, Bool.random(using: &random) {
                 tag += 1
                 witness.open.insert(tag)
-                open.append(ledger.take(tag))
+                brought.append(tag)
+            }
+            if !brought.isEmpty, isOrdered || Bool.random(using: &random) {
+                let next = isOrdered ? 0 : Int.random(in: 0..<brought.count, using: &random)
+                open.append(ledger.take(brought.remove(at: next)))
             }
             if !open.isEmpty, Int.random(in: 0..<3, using: &random) > 0 {
                 // Some stay for long.
@@ -151,7 +182,7 @@ import Testing
             if Bool.random(using: &random) { for word in ledger.words(now: now) { witness.hear(word) } }
             #expect(ledger.unsettled <= prefetch)
         }
-        for place in open {
+        for place in open + brought.map({ ledger.take($0) }) {
             #expect(ledger.done(place, now: now))
             done.insert(place.tag)
         }

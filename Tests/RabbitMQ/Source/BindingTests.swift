@@ -29,7 +29,8 @@ import Testing
         #expect(
             topology.queues[2].arguments.map { "\($0.0)=\($0.1)" } == [
                 "x-queue-type=text(\"quorum\")", "x-message-ttl=number(60000)", "x-dead-letter-exchange=text(\"\")",
-                "x-dead-letter-routing-key=text(\"work\")",
+                "x-dead-letter-routing-key=text(\"work\")", "x-dead-letter-strategy=text(\"at-least-once\")",
+                "x-overflow=text(\"reject-publish\")",
             ])
         #expect(topology.exchange == "lumie.commands" && topology.key == "work.request")
     }

@@ -6,8 +6,14 @@ final class FakeBroker: OpenBroker {
     /// Queues that are not there.
     var missing: Set<String> = []
     var refusal = BrokerFailure.Reason.notFound
+    /// Queues whose name ends the connection.
+    var breaking: Set<String> = []
+    /// Says no to each channel that is to be closed.
+    var refusesToClose = false
     let server = "Fake 1"
-    let hasRoom = true
+    /// Messages after which the socket is full.
+    var room = Int.max
+    var hasRoom: Bool { heard("publish").count < room }
     let generation: UInt64 = 1
 
     /// What was heard that begins with `word`, which is cut off.
@@ -20,7 +26,10 @@ final class FakeBroker: OpenBroker {
     func openChannel(_ channel: UInt16, prefetch: UInt16?, confirms: Bool) throws(BrokerFailure) {
         heard.append("open \(channel) prefetch \(prefetch.map(String.init) ?? "none")")
     }
-    func closeChannel(_ channel: UInt16) throws(BrokerFailure) { heard.append("close \(channel)") }
+    func closeChannel(_ channel: UInt16) throws(BrokerFailure) {
+        heard.append("close \(channel)")
+        if refusesToClose { throw BrokerFailure(reason: .mismatch, message: "the broker said no") }
+    }
     func declareQueue(_ queue: QueueDeclaration, on channel: UInt16) throws(BrokerFailure) {
         heard.append("\(queue.isPassive ? "ask" : "declare") \(queue.name) on \(channel)")
         try check(queue.name)
@@ -46,6 +55,9 @@ final class FakeBroker: OpenBroker {
     }
 
     private func check(_ queue: String) throws(BrokerFailure) {
+        if breaking.contains(queue) {
+            throw BrokerFailure(reason: .broken, message: "queue \(queue): the broker did not answer")
+        }
         guard missing.contains(queue) else { return }
         throw BrokerFailure(reason: refusal, message: "queue \(queue): the broker said no")
     }

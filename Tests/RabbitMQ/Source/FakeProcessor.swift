@@ -11,6 +11,8 @@ struct FakeJob: Sendable {
     let attempt: UInt32
     let payload: [UInt8]
     let headers: [String: String]
+    /// Until when it may run, on the monotonic clock; 0: no limit.
+    let deadline: UInt64
 
     var text: String { String(decoding: payload, as: UTF8.self) }
 }
@@ -45,8 +47,8 @@ final class FakeProcessor: @unchecked Sendable {  // `host` is set in create, be
 
     /// A started generation. It stays until the process ends, as generations do.
     static func generation(
-        concurrency: Int = 2, queue: Int = 4096, number: UInt32 = 1, statistics: ProcessorStatistics? = nil,
-        _ handler: @escaping Handler
+        concurrency: Int = 2, queue: Int = 4096, timeout: Duration? = nil, number: UInt32 = 1,
+        statistics: ProcessorStatistics? = nil, _ handler: @escaping Handler
     ) -> Generation {
         let processor = FakeProcessor(handler)
         var table = proctor_plugin()
@@ -60,7 +62,7 @@ final class FakeProcessor: @unchecked Sendable {  // `host` is set in create, be
         table.destroy = { _ in }
         let generation = Generation(
             number: number, processor: "fake", plugin: "fake", pluginVersion: "1", imageHash: "", table: table,
-            limits: JobLimits(concurrency: concurrency, queue: queue, timeout: nil), needs: [],
+            limits: JobLimits(concurrency: concurrency, queue: queue, timeout: timeout), needs: [],
             statistics: statistics ?? ProcessorStatistics(processor: "fake"), services: NoServices(),
             registry: MetricRegistry(), timeKeeper: TimeKeeper(), log: silent, onBroken: { _ in })
         // The address goes through the configuration: a C function has no other way to its own closure.
@@ -82,7 +84,7 @@ final class FakeProcessor: @unchecked Sendable {  // `host` is set in create, be
             FakeJob(
                 id: text(job.id), operation: text(job.operation), attempt: job.attempt,
                 payload: Array(UnsafeRawBufferPointer(start: job.payload.data, count: job.payload.size)),
-                headers: headers.reduce(into: [:]) { $0[text($1.name)] = text($1.value) }))
+                headers: headers.reduce(into: [:]) { $0[text($1.name)] = text($1.value) }, deadline: job.deadline_ns))
         let context = host.pointee.`self`
         for piece in answer.pieces {
             _ = piece.withUnsafeBytes {

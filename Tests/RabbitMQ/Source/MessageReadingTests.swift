@@ -90,6 +90,9 @@ import Testing
             MessageIdentity.lossKey(processor: "p", job: id)
                 == MessageIdentity.lossKey(processor: "p", job: InFlightRecord.recorded(id)))
         #expect(MessageIdentity.lossKey(processor: "p", job: "a") != MessageIdentity.lossKey(processor: "r", job: "a"))
+        #expect(
+            MessageIdentity.lossKey(processor: "p", job: id) != MessageIdentity.lossKey(processor: "p", job: id + "j"),
+            "ids that begin alike are not the same job")
     }
 
     // MARK: What is sent
@@ -102,7 +105,7 @@ import Testing
         var settings = CallbackSettings(broker: "rabbit", exchange: "lumie.commands", key: "grading.omr.callback")
         settings.timeout = .seconds(3)
         let request = OutgoingMessages.callback(
-            settings, job: "1201:3", operation: "grading.job", command: command, answer: [1],
+            settings, service: "grading", job: "1201:3", operation: "grading.job", command: command, answer: [1],
             mediaType: "application/json",
             messageID: "1201:3#\r\n")
         #expect(request.exchange == "lumie.commands" && request.routingKey == "grading.omr.callback")
@@ -110,11 +113,47 @@ import Testing
         #expect(request.properties.type == "grading.job" && request.properties.appID == "proctor")
         #expect(request.properties.contentType == "application/json" && request.body == [1])
         #expect(request.properties.headers.map(\.name) == ["traceparent", "tracestate"])
-        #expect(request.retry == settings.retry && request.timeout == .seconds(3))
+        #expect(request.retry == settings.retry && request.timeout == .seconds(3) && request.service == "grading")
         let plain = OutgoingMessages.callback(
-            settings, job: "j", operation: "o", command: MessageProperties(), answer: [], mediaType: "a/b",
-            messageID: nil)
+            settings, service: "grading", job: "j", operation: "o", command: MessageProperties(), answer: [],
+            mediaType: "a/b", messageID: nil)
         #expect(plain.properties.messageID == "j" && plain.properties.headers.isEmpty)
+    }
+
+    @Test("trace context is passed on however its names are written") func traceNames() {
+        let command = properties([
+            ("TraceParent", .text("00-a-b-01")), ("traceparent", .text("00-c-d-01")), ("TRACESTATE", .text("k=v")),
+        ])
+        let request = OutgoingMessages.callback(
+            CallbackSettings(broker: "rabbit", exchange: "e", key: "k"), service: "p", job: "j", operation: "o",
+            command: command, answer: [], mediaType: "a/b", messageID: nil)
+        #expect(request.properties.headers.map(\.name) == ["traceparent", "tracestate"])
+        #expect(request.properties.headers.map(\.value) == [.text("00-a-b-01"), .text("k=v")])
+    }
+
+    @Test("what is carried over from the command fits AMQP's short strings, also where bytes had to be repaired")
+    func carriedOver() {
+        let long = String(repeating: "\u{FFFD}", count: 255)
+        var old = properties([(long, .text("v")), ("n", .integer(1))], type: long)
+        (old.correlationID, old.replyTo, old.type, old.appID) = (long, long, long, long)
+        let message = IncomingMessage(
+            channel: 1, tag: 1, redelivered: false, exchange: "e", routingKey: "k", properties: old, body: [])
+        let callback = OutgoingMessages.callback(
+            CallbackSettings(broker: "rabbit", exchange: "e", key: "k"), service: "p", job: "j", operation: long,
+            command: old, answer: [], mediaType: long, messageID: long
+        ).properties
+        let copy = OutgoingMessages.ladderCopy(
+            message, job: "j", count: AttemptCount([], redelivered: false), queue: "q"
+        ).properties
+        for properties in [callback, copy] {
+            let texts = [
+                properties.contentType, properties.messageID, properties.correlationID, properties.replyTo,
+                properties.type, properties.appID,
+            ]
+            #expect(texts.allSatisfy { ($0 ?? "").utf8.count <= 255 })
+            #expect(properties.headers.allSatisfy { $0.name.utf8.count <= 255 })
+        }
+        #expect(copy.headers.contains { $0.name == "n" })
     }
 
     @Test("a copy for the ladder keeps id, headers and trace, and leaves behind what is the broker's") func ladderCopy()
@@ -132,7 +171,7 @@ import Testing
         var count = AttemptCount(old.headers, redelivered: true)
         count.tries = 2
         let copy = OutgoingMessages.ladderCopy(message, job: "id", count: count, queue: "q.retry.1000ms")
-        #expect(copy.exchange == "" && copy.routingKey == "q.retry.1000ms" && copy.body == [9])
+        #expect(copy.exchange == "" && copy.routingKey == "q.retry.1000ms" && copy.body == [9] && copy.service == nil)
         #expect(copy.properties.messageID == "id" && copy.properties.expiration == nil)
         #expect(copy.properties.correlationID == "c" && copy.properties.contentType == "application/json")
         #expect(

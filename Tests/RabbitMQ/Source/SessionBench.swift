@@ -15,6 +15,7 @@ final class FakePublisher: MessagePublishing {
         var requests: [PublishRequest] = []
         var waiting: [Answer] = []
         var outcome: PublishOutcome? = .confirmed
+        var hindrance: String?
     }
     private let state = Guarded(State())
 
@@ -23,7 +24,10 @@ final class FakePublisher: MessagePublishing {
 
     var requests: [PublishRequest] { state.withLock { $0.requests } }
     var pending: Int { state.withLock { $0.waiting.count } }
-    var hindrance: String? { nil }
+    var hindrance: String? {
+        get { state.withLock { $0.hindrance } }
+        set { state.withLock { $0.hindrance = newValue } }
+    }
 
     func publish(_ request: PublishRequest, done: @escaping Answer) {
         let outcome = state.withLock { state in
@@ -48,7 +52,7 @@ final class FakePublisher: MessagePublishing {
 /// A session before a broker of the test's own, on the test's thread, and a real generation whose handler is the test's.
 final class SessionBench {
     let router = JobRouter()
-    let registry = MetricRegistry()
+    let registry: MetricRegistry
     let statistics = ProcessorStatistics(processor: "fake")
     let broker = FakeBroker()
     let session: ConsumingSession
@@ -58,18 +62,20 @@ final class SessionBench {
 
     init(
         counter: StoreCounter? = nil, seat: SuspectSeat = SuspectSeat(), history: JobHistory? = nil,
-        concurrency: Int = 2, queue: Int = 4096, log: Logger = FakeProcessor.silent,
+        concurrency: Int = 2, queue: Int = 4096, timeout: Duration? = nil, broker name: String = "rabbit",
+        registry: MetricRegistry = MetricRegistry(), log: Logger = FakeProcessor.silent,
         _ handler: @escaping FakeProcessor.Handler
     ) {
         let woken = woken
+        self.registry = registry
         session = ConsumingSession(
-            broker: "rabbit",
+            broker: name,
             around: .init(
                 router: router, history: history ?? JobHistory(counter: counter), seat: seat, registry: registry,
                 log: log)
         ) { woken.wake() }
         generation = FakeProcessor.generation(
-            concurrency: concurrency, queue: queue, statistics: statistics, handler)
+            concurrency: concurrency, queue: queue, timeout: timeout, statistics: statistics, handler)
     }
 
     let generation: Generation

@@ -19,6 +19,8 @@ final class SourceBench {
     private(set) var source: RabbitMQSource
     private let generation: Generation
     private var number: UInt64 = 0
+    /// The configuration's.
+    var brokers: [BrokerSettings]
 
     var work: String { name + ".work" }
     var done: String { name + ".done" }
@@ -30,6 +32,7 @@ final class SourceBench {
         concurrency: Int = 4, _ handler: @escaping FakeProcessor.Handler
     ) throws {
         server = try RabbitMQServer.shared()
+        brokers = [server.settings()]
         client = try BrokerClient(server)
         generation = FakeProcessor.generation(concurrency: concurrency, statistics: statistics, handler)
         source = RabbitMQSource(
@@ -78,7 +81,7 @@ final class SourceBench {
                         position: SourcePosition(file: "test")),
                     processor: "fake", route: route, failure: failure)
             })
-        source.configure(brokers: [server.settings()])
+        source.configure(brokers: brokers)
         router.publish(routing)
         source.routingChanged(routing)
     }
@@ -112,6 +115,21 @@ final class SourceBench {
             }
             usleep(5_000)
         }
+    }
+
+    /// Messages that came again to the consumer of `work`.
+    var redelivered: Double {
+        registry.value(MetricSeries("proctor_amqp_redelivered_total", ["broker": "rabbit", "queue": work])) ?? 0
+    }
+
+    /// The test's broker under another name.
+    func settings(named name: String) -> BrokerSettings {
+        let own = server.settings()
+        var settings = BrokerSettings(
+            name: name, kind: own.kind, host: own.host, port: own.port, virtualHost: own.virtualHost,
+            position: own.position)
+        (settings.username, settings.password) = (own.username, own.password)
+        return settings
     }
 
     /// Takes what has come to `done` until it is so many messages of different ids; all of them, repetitions too.

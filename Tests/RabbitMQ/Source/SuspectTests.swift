@@ -63,6 +63,27 @@ import Testing
         #expect(attempts.withLock { $0 } == [1, 2, 3])
     }
 
+    @Test(
+        "a number in the store that nobody could have counted to is counted on from a bounded one",
+        arguments: [Int.max, .min, -5])
+    func nonsense(number: Int) {
+        let counts = CountingStore()
+        counts.set("k", number)
+        let counter = StoreCounter(services: counts, owner: "amqp")
+        defer { counter.close() }
+        let heard = Mutex<[Int?]>([])
+        let done = Gate()
+        counter.add("k", lifetime: .seconds(60)) { count in
+            heard.withLock { $0.append(count) }
+            counter.read("k") { count in
+                heard.withLock { $0.append(count) }
+                done.open()
+            }
+        }
+        #expect(done.wait(.seconds(5)))
+        #expect(heard.withLock { $0 } == (number > 0 ? [.max, .max] : [1, 1]))
+    }
+
     @Test("lost jobs are counted before any is taken, and a store that is away says so") func noted() {
         let lost = LostJob(
             processor: "fake", operation: "a.b", job: "j", tenant: nil, attempt: 1, generation: 1, started: 0)
@@ -85,7 +106,7 @@ import Testing
         }
         #expect(refused.wait(.seconds(5)))
         let looked = Gate()
-        history.look(queue: "q", processor: "fake", job: "j", counts: true) { record in
+        history.look(queue: "q", processor: "fake", job: "j", step: 0, counts: true) { record in
             #expect(record == JobHistory.Record(redeliveries: 1, losses: 1))
             looked.open()
         }

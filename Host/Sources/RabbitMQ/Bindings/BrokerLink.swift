@@ -8,38 +8,38 @@ import Logging
 final class BrokerLink: @unchecked Sendable {  // used with the source's lock held, or by the one that ends it
     let settings: BrokerSettings
     private let around: ConsumingSession.Surroundings
+    private let startThread: BrokerThread.Starter
     private var consuming: (session: ConsumingSession, thread: BrokerThread)?
     private var publishing: Publisher?
     private var isPaused = false
 
-    init(settings: BrokerSettings, around: ConsumingSession.Surroundings) {
-        (self.settings, self.around) = (settings, around)
+    init(
+        settings: BrokerSettings, around: ConsumingSession.Surroundings,
+        startThread: @escaping BrokerThread.Starter = { HostThread.start(name: $0, $1) }
+    ) {
+        (self.settings, self.around, self.startThread) = (settings, around, startThread)
     }
 
-    /// The queues to consume from now on.
+    /// The queues to consume from now on. Where the system had no thread to give, this tries once more.
     func consume(_ wanted: [JobTerms]) {
-        if consuming == nil {
-            guard !wanted.isEmpty, !isPaused else { return }
-            let box = WeakThread()
-            let session = ConsumingSession(broker: settings.name, around: around) { box.thread?.wake() }
-            let thread = BrokerThread(settings: settings, session: session, name: "proctor-consume", log: around.log)
-            box.thread = thread
-            session.want(wanted)
-            consuming = (session, thread)
-            guard !thread.start() else { return }
-            session.turnWithoutBroker(
-                BrokerFailure(reason: .unreachable, message: "the system has no thread or descriptor to give"))
-            session.ended()
-        } else {
-            consuming?.session.want(wanted)
-        }
+        if let (session, thread) = consuming, thread.hasStarted { return session.want(wanted) }
+        guard !wanted.isEmpty, !isPaused else { return consuming = nil }
+        let box = WeakThread()
+        let session = ConsumingSession(broker: settings.name, around: around) { box.thread?.wake() }
+        let thread = BrokerThread(
+            settings: settings, session: session, name: "proctor-consume", log: around.log, startThread: startThread)
+        box.thread = thread
+        session.want(wanted)
+        consuming = (session, thread)
+        if !thread.start() { session.turnWithoutBroker(BrokerThread.noThread) }
     }
 
-    /// What publishes to this broker.
+    /// What publishes to this broker; another one where the last could not be started.
     var publisher: Publisher {
-        if let publishing { return publishing }
+        if let publishing, publishing.hasStarted { return publishing }
         let made = Publisher(
-            settings: settings, name: "proctor-publish", metrics: around.registry, log: around.log)
+            settings: settings, name: "proctor-publish", metrics: around.registry, log: around.log,
+            startThread: startThread)
         publishing = made
         made.start()
         return made
@@ -58,7 +58,7 @@ final class BrokerLink: @unchecked Sendable {  // used with the source's lock he
 
     /// Waits until all that was taken is settled, and closes the connection that consumes. Blocks for at most `limit`.
     func stopConsuming(within limit: Duration) {
-        guard let (session, thread) = consuming else { return }
+        guard let (session, thread) = consuming, thread.hasStarted else { return }
         let start = ContinuousClock.now
         _ = session.finished.wait(limit)
         thread.stop(within: max(.milliseconds(100), limit - start.duration(to: .now)))

@@ -37,6 +37,12 @@ struct QueueTopology: Equatable {
                 ("x-queue-type", .text(declaration.type.rawValue)), ("x-message-ttl", .number(wait.brokerMilliseconds)),
                 ("x-dead-letter-exchange", .text("")), ("x-dead-letter-routing-key", .text(binding.queue)),
             ]
+            if declaration.type == .quorum {
+                // Else the way back is at most once. It needs the overflow, also where nothing is bounded.
+                rung.arguments += [
+                    ("x-dead-letter-strategy", .text("at-least-once")), ("x-overflow", .text("reject-publish")),
+                ]
+            }
             queues.append(rung)
         }
         exchange = declaration.exchange

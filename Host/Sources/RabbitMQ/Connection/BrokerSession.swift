@@ -63,6 +63,17 @@ enum BrokerEvent {
     case channelClosed(channel: UInt16, code: UInt16, text: String)
     /// The broker takes nothing that is published, for want of memory or disk; nil: it does again.
     case blocked(String?)
+
+    /// Nil when it concerns the whole connection.
+    var channel: UInt16? {
+        switch self {
+        case .delivery(let message): message.channel
+        case .confirm(let channel, _, _, _), .returned(let channel, _), .consumerCancelled(let channel, _),
+            .channelClosed(let channel, _, _):
+            channel
+        case .blocked: nil
+        }
+    }
 }
 
 /// Why a connection, channel or request failed.
@@ -116,21 +127,23 @@ struct IncomingMessage: Sendable {
 }
 
 /// The basic properties that are used here (AMQP 0-9-1, class 60), and the header table.
+///
+/// A short string that came and is no UTF-8 is carried as it came by its projection: `a.$type = b.$type`.
 struct MessageProperties: Sendable {
     enum Value: Equatable, Sendable {
         case text(String), integer(Int64), number(Double), boolean(Bool)
-        /// A table, list or binary value: known to be there, not carried.
+        /// A table or list, or bytes that are no UTF-8: known to be there, not carried.
         case other
     }
 
-    var contentType: String?
-    var messageID: String?
-    var correlationID: String?
-    var replyTo: String?
-    var type: String?
-    var appID: String?
+    @ShortString var contentType: String?
+    @ShortString var messageID: String?
+    @ShortString var correlationID: String?
+    @ShortString var replyTo: String?
+    @ShortString var type: String?
+    @ShortString var appID: String?
     var priority: UInt8?
-    var expiration: String?
+    @ShortString var expiration: String?
     var headers: [(name: String, value: Value)] = []
 
     init() {}

@@ -17,8 +17,12 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
     private let isStopping = Atomic<Bool>(false)
     private let connected = Atomic<UInt64>(0)
     private let thread = Guarded(Life.new)
+    private let startThread: Starter
     private let hasEnded = Gate()
     private let state = Guarded(State())
+
+    /// Gives a thread of this name that runs the function; nil when the system has none.
+    typealias Starter = @Sendable (_ name: String, _ body: @escaping @Sendable () -> Void) -> HostThread?
 
     private enum Life {
         case new
@@ -34,7 +38,11 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
 
     /// - Parameters:
     ///   - name: of the connection, as the broker's operator sees it; the thread's too.
-    init(settings: BrokerSettings, session: any BrokerSession, name: String, log: Logger) {
+    init(
+        settings: BrokerSettings, session: any BrokerSession, name: String, log: Logger,
+        startThread: @escaping Starter = { HostThread.start(name: $0, $1) }
+    ) {
+        self.startThread = startThread
         self.settings = settings
         self.session = session
         self.name = name
@@ -51,13 +59,22 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
     @discardableResult
     func start() -> Bool {
         let hasStarted = thread.withLock { life in
-            guard case .new = life, signal.descriptor >= 0, let started = HostThread.start(name: name, { self.run() })
+            guard case .new = life, signal.descriptor >= 0, let started = startThread(name, { self.run() })
             else { return false }
             life = .running(started)
             return true
         }
-        if !hasStarted { state.withLock { $0.hindrance = "the system has no thread or descriptor to give" } }
+        if !hasStarted { state.withLock { $0.hindrance = Self.noThread.message } }
         return hasStarted
+    }
+
+    /// Why it has not started, when it could not.
+    static let noThread = BrokerFailure(
+        reason: .unreachable, message: "the system has no thread or descriptor to give")
+
+    /// False before ``start()``, and when that could not be.
+    var hasStarted: Bool {
+        thread.withLock { if case .new = $0 { false } else { true } }
     }
 
     /// Has the session's turn called soon. From any thread; cheap.
@@ -159,7 +176,7 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
                 both.assumingMemoryBound(to: pollfd.self).baseAddress, 2,
                 mayBlock ? Self.milliseconds(until: moment) : 0)
         }
-        _ = signal.didWake()
+        _ = signal.didWake(isReadable: descriptors.1.revents != 0)
         if descriptors.0.revents & Int16(POLLOUT) != 0 { broker.roomCame() }
         return broker.hasBuffered || descriptors.0.revents & ~Int16(POLLOUT) != 0
     }
@@ -173,7 +190,7 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
             if signal.willSleep() {
                 _ = poll(&descriptor, 1, Self.milliseconds(until: min(moment, session.nextMoment ?? moment)))
             }
-            _ = signal.didWake()
+            _ = signal.didWake(isReadable: descriptor.revents != 0)
             session.turnWithoutBroker(failure)
         }
     }

@@ -11,17 +11,25 @@ struct IncomingProperties {
         var read = MessageProperties()
         let flags = raw._flags
         func has(_ flag: CInt) -> Bool { flags & UInt32(flag) != 0 }
-        if has(AMQP_BASIC_CONTENT_TYPE_FLAG) { read.contentType = contentType.string(raw.content_type) }
-        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { read.messageID = String(raw.message_id) }
-        if has(AMQP_BASIC_CORRELATION_ID_FLAG) { read.correlationID = String(raw.correlation_id) }
-        if has(AMQP_BASIC_REPLY_TO_FLAG) { read.replyTo = replyTo.string(raw.reply_to) }
-        if has(AMQP_BASIC_TYPE_FLAG) { read.type = type.string(raw.type) }
-        if has(AMQP_BASIC_APP_ID_FLAG) { read.appID = appID.string(raw.app_id) }
+        if has(AMQP_BASIC_CONTENT_TYPE_FLAG) { read.$contentType = contentType.short(raw.content_type) }
+        if has(AMQP_BASIC_MESSAGE_ID_FLAG) { read.$messageID = ShortString(UnsafeRawBufferPointer(raw.message_id)) }
+        if has(AMQP_BASIC_CORRELATION_ID_FLAG) {
+            read.$correlationID = ShortString(UnsafeRawBufferPointer(raw.correlation_id))
+        }
+        if has(AMQP_BASIC_REPLY_TO_FLAG) { read.$replyTo = replyTo.short(raw.reply_to) }
+        if has(AMQP_BASIC_TYPE_FLAG) { read.$type = type.short(raw.type) }
+        if has(AMQP_BASIC_APP_ID_FLAG) { read.$appID = appID.short(raw.app_id) }
         if has(AMQP_BASIC_PRIORITY_FLAG) { read.priority = raw.priority }
-        if has(AMQP_BASIC_EXPIRATION_FLAG) { read.expiration = String(raw.expiration) }
+        if has(AMQP_BASIC_EXPIRATION_FLAG) { read.$expiration = ShortString(UnsafeRawBufferPointer(raw.expiration)) }
         if has(AMQP_BASIC_HEADERS_FLAG) {
             let table = UnsafeBufferPointer(start: raw.headers.entries, count: Int(max(raw.headers.num_entries, 0)))
-            read.headers = table.map { (String($0.key), MessageProperties.Value($0.value)) }
+            read.headers = table.compactMap { entry in
+                // A repaired name would be another one, and could be too long to be sent on.
+                guard let name = String(validating: UnsafeRawBufferPointer(entry.key), as: UTF8.self) else {
+                    return nil
+                }
+                return (name, MessageProperties.Value(entry.value))
+            }
         }
         return read
     }
@@ -44,7 +52,8 @@ extension MessageProperties.Value {
                 Int64(exactly: value.u64).map { .integer($0) } ?? .other
             case AMQP_FIELD_KIND_F32: .number(Double(value.f32))
             case AMQP_FIELD_KIND_F64: .number(value.f64)
-            case AMQP_FIELD_KIND_UTF8: .text(String(value.bytes))
+            case AMQP_FIELD_KIND_UTF8:
+                String(validating: UnsafeRawBufferPointer(value.bytes), as: UTF8.self).map { .text($0) } ?? .other
             default: .other
             }
     }

@@ -1,4 +1,5 @@
 import CRabbitMQ
+import DequeModule
 import Glibc
 import HostThreads
 
@@ -12,7 +13,7 @@ final class LibraryConnection: OpenBroker {
     /// To be shown; no credentials.
     let address: String
     /// What has come while something else was waited for, and was taken out of the library's queue.
-    var kept: [BrokerEvent] = []
+    var kept: Deque<BrokerEvent> = []
     var assembly = FrameAssembly()
     /// Channels on which nothing that comes is meant for this host: the broker may still send deliveries and confirms of
     /// a channel after it has closed it, even when it is being opened again, and their tags mean others by then.
@@ -238,6 +239,7 @@ final class LibraryConnection: OpenBroker {
     private func forget(_ channel: UInt16) throws(BrokerFailure) {
         unheard.insert(channel)
         assembly.drop(channel)
+        kept.removeAll { $0.channel == channel }
         while amqp_frames_enqueued(state) != 0 {
             var frame = amqp_frame_t()
             var none = timeval()

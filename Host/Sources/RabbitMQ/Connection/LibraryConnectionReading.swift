@@ -13,11 +13,7 @@ extension LibraryConnection {
     /// Takes in what has come, without waiting, and hands it to the session. Sends a heartbeat when one is due, and fails
     /// when the peer has been silent for too long.
     func receive(for session: any BrokerSession) throws(BrokerFailure) {
-        if !kept.isEmpty {
-            let events = kept
-            kept.removeAll(keepingCapacity: true)
-            for event in events { try session.received(event, self) }
-        }
+        try handOver(to: session)
         var frames = 0
         var frame = amqp_frame_t()
         var none = timeval()
@@ -29,8 +25,15 @@ extension LibraryConnection {
             let event = try event(of: frame)
             amqp_maybe_release_buffers_on_channel(state, frame.channel)
             if let event { try session.received(event, self) }
+            try handOver(to: session)
             frames += 1
         } while frames < Self.mostFrames && (amqp_data_in_buffer(state) != 0 || amqp_frames_enqueued(state) != 0)
+    }
+
+    /// Hands over what came while the session, or a request of its, waited for an answer: it is older than all that is
+    /// read from now on, and tags have to come in their order.
+    private func handOver(to session: any BrokerSession) throws(BrokerFailure) {
+        while let event = kept.popFirst() { try session.received(event, self) }
     }
 
     /// What a frame means; nil when more frames belong to it, or nothing is to be done.

@@ -6,12 +6,12 @@ enum MessageLimits {
 
     /// Why this cannot be sent, as a sentence; nil when it can.
     static func violation(exchange: String, routingKey: String, properties: borrowing MessageProperties) -> String? {
-        func isLong(_ text: String?) -> Bool { (text?.utf8.count ?? 0) > name }
+        func isLong(_ text: String) -> Bool { text.utf8.count > name }
         if isLong(exchange) { return "The exchange's name is longer than \(name) bytes." }
         if isLong(routingKey) { return "The routing key is longer than \(name) bytes." }
-        if isLong(properties.messageID) || isLong(properties.correlationID) || isLong(properties.contentType)
-            || isLong(properties.replyTo) || isLong(properties.type) || isLong(properties.appID)
-            || isLong(properties.expiration)
+        if properties.$messageID.size > name || properties.$correlationID.size > name
+            || properties.$contentType.size > name || properties.$replyTo.size > name || properties.$type.size > name
+            || properties.$appID.size > name || properties.$expiration.size > name
         {
             return "A property of the message is longer than \(name) bytes."
         }

@@ -35,23 +35,31 @@ final class OutgoingMemory {
         return amqp_bytes_t(len: text.utf8.count, bytes: free.baseAddress)
     }
 
+    private func text(_ text: ShortString) -> amqp_bytes_t {
+        guard let raw = text.raw else { return self.text(text.wrappedValue ?? "") }
+        let free = UnsafeMutableRawBufferPointer(rebasing: bytes[used...])
+        free.copyBytes(from: raw)
+        used += raw.count
+        return amqp_bytes_t(len: raw.count, bytes: free.baseAddress)
+    }
+
     /// The properties of a message; always persistent.
     func properties(_ properties: borrowing MessageProperties) -> amqp_basic_properties_t {
         var laid = amqp_basic_properties_t()
         var flags = AMQP_BASIC_DELIVERY_MODE_FLAG
         laid.delivery_mode = UInt8(AMQP_DELIVERY_PERSISTENT.rawValue)
-        func text(_ value: String?, _ flag: CInt) -> amqp_bytes_t {
-            guard let value else { return amqp_bytes_t() }
+        func text(_ value: ShortString, _ flag: CInt) -> amqp_bytes_t {
+            guard value.wrappedValue != nil else { return amqp_bytes_t() }
             flags |= flag
             return self.text(value)
         }
-        laid.content_type = text(properties.contentType, AMQP_BASIC_CONTENT_TYPE_FLAG)
-        laid.message_id = text(properties.messageID, AMQP_BASIC_MESSAGE_ID_FLAG)
-        laid.correlation_id = text(properties.correlationID, AMQP_BASIC_CORRELATION_ID_FLAG)
-        laid.reply_to = text(properties.replyTo, AMQP_BASIC_REPLY_TO_FLAG)
-        laid.type = text(properties.type, AMQP_BASIC_TYPE_FLAG)
-        laid.app_id = text(properties.appID, AMQP_BASIC_APP_ID_FLAG)
-        laid.expiration = text(properties.expiration, AMQP_BASIC_EXPIRATION_FLAG)
+        laid.content_type = text(properties.$contentType, AMQP_BASIC_CONTENT_TYPE_FLAG)
+        laid.message_id = text(properties.$messageID, AMQP_BASIC_MESSAGE_ID_FLAG)
+        laid.correlation_id = text(properties.$correlationID, AMQP_BASIC_CORRELATION_ID_FLAG)
+        laid.reply_to = text(properties.$replyTo, AMQP_BASIC_REPLY_TO_FLAG)
+        laid.type = text(properties.$type, AMQP_BASIC_TYPE_FLAG)
+        laid.app_id = text(properties.$appID, AMQP_BASIC_APP_ID_FLAG)
+        laid.expiration = text(properties.$expiration, AMQP_BASIC_EXPIRATION_FLAG)
         if let priority = properties.priority {
             flags |= AMQP_BASIC_PRIORITY_FLAG
             laid.priority = priority
@@ -100,10 +108,8 @@ final class OutgoingMemory {
 extension MessageProperties {
     /// Bytes of all texts.
     var textSize: Int {
-        var size = 0
-        for text in [contentType, messageID, correlationID, replyTo, type, appID, expiration] {
-            size += text?.utf8.count ?? 0
-        }
+        var size = $contentType.size + $messageID.size + $correlationID.size + $replyTo.size + $type.size
+        size += $appID.size + $expiration.size
         for header in headers {
             size += header.name.utf8.count
             if case .text(let text) = header.value { size += text.utf8.count }

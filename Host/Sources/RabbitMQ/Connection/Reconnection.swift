@@ -9,8 +9,8 @@ struct Reconnection {
     static let most = Duration.seconds(4)
     /// Between attempts that the broker refuses, or that its certificate forbids: only a person changes that.
     static let mostRefused = Duration.seconds(10)
-    /// A connection that held so long was a good one.
-    static let steady = Duration.seconds(10)
+    /// A connection that held so long was a good one: whoever closed it may well take the next at once.
+    static let steady = Duration.seconds(1)
 
     /// The number of the connection that is open or being tried, from 1.
     private(set) var generation: UInt64 = 1

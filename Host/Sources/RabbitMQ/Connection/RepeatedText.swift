@@ -3,13 +3,16 @@ import CRabbitMQ
 /// Makes text out of bytes that are mostly the same as the time before: an exchange, a routing key, a media type.
 struct RepeatedText {
     private var bytes: [UInt8] = []
-    private var text = ""
+    private var text = ShortString(wrappedValue: "")
 
-    mutating func string(_ new: amqp_bytes_t) -> String {
+    /// What is no UTF-8 is repaired.
+    mutating func string(_ new: amqp_bytes_t) -> String { short(new).wrappedValue ?? "" }
+
+    mutating func short(_ new: amqp_bytes_t) -> ShortString {
         let new = UnsafeRawBufferPointer(new)
         guard !bytes.elementsEqual(new) else { return text }
         bytes = [UInt8](new)
-        text = String(decoding: new, as: UTF8.self)
+        text = ShortString(new)
         return text
     }
 }

@@ -25,10 +25,15 @@ final class WakeSignal: Sendable {
     }
 
     /// From any thread.
-    func signal() {
-        guard state.exchange(State.signalled, ordering: .acquiringAndReleasing) == State.asleep else { return }
-        _ = eventfd_write(descriptor, 1)
+    func signal() { if note() { ring() } }
+
+    /// The first half of a signal: true when the thread sleeps, and the second half has to follow.
+    func note() -> Bool {
+        state.exchange(State.signalled, ordering: .acquiringAndReleasing) == State.asleep
     }
+
+    /// The second half of a signal. The thread may be awake again by now, for another reason.
+    func ring() { _ = eventfd_write(descriptor, 1) }
 
     /// On the thread itself, before it sleeps; false when a signal came already: then it must not.
     func willSleep() -> Bool {
@@ -36,10 +41,16 @@ final class WakeSignal: Sendable {
     }
 
     /// On the thread itself, after it slept or instead. True when there was a signal since the last call.
-    func didWake() -> Bool {
-        guard state.exchange(State.awake, ordering: .acquiringAndReleasing) == State.signalled else { return false }
-        var count: eventfd_t = 0
-        _ = eventfd_read(descriptor, &count)
-        return true
+    ///
+    /// What is readable is read, whatever signals there were: the ring of one that was heard before may come late, and
+    /// would end every sleep from then on.
+    /// - Parameter isReadable: what `poll` says of the descriptor.
+    func didWake(isReadable: Bool) -> Bool {
+        let before = state.exchange(State.awake, ordering: .acquiringAndReleasing)
+        if isReadable {
+            var count: eventfd_t = 0
+            _ = eventfd_read(descriptor, &count)
+        }
+        return before == State.signalled
     }
 }

@@ -5,8 +5,10 @@ import Synchronization
 
 /// The way of a consumer's jobs: from the broker to the processor, and what follows from how they end.
 extension QueueConsumer {
-    /// How long a job rests whose message could not be published, before it goes back: it would come again at once.
+    /// How long a job rests before it goes back: it would come again at once.
     private static let requeuePause = Duration.seconds(1)
+    /// The publisher's word for a message that no broker would ever take.
+    private static let invalid = "callback.invalid"
 
     // MARK: Coming in
 
@@ -24,7 +26,8 @@ extension QueueConsumer {
         guard message.redelivered else { return begin(job, now: now) }
         tallies.redelivered += 1
         history.look(
-            queue: lane.queue, processor: terms.bound.processor, job: job.id, counts: !job.count.isCounted
+            queue: lane.queue, processor: terms.bound.processor, job: job.id, step: job.count.step,
+            counts: !job.count.isCounted
         ) { [lane] in lane.post(.lookedUp(job, $0)) }
     }
 
@@ -46,12 +49,12 @@ extension QueueConsumer {
 
     /// Hands a job over, or holds it until there is room.
     private func begin(_ job: QueueJob, now: UInt64) {
-        if isLeaving, job.failure == nil {
+        if isLeaving, job.failure == nil || isHindered {
             _ = ledger.refuse(job.place, requeue: true)
         } else if job.isSuspect {
             suspects.append(job)
             beginSuspect(now: now)
-        } else if held.isEmpty, gate.admits(now: now) {
+        } else if held.isEmpty, admits(now: now) {
             submit(job, now: now)
         } else {
             held.append(job)
@@ -59,16 +62,14 @@ extension QueueConsumer {
     }
 
     private func beginSuspect(now: UInt64) {
-        guard !suspects.isEmpty, gate.admits(now: now) else { return }
+        guard !suspects.isEmpty, admits(now: now) else { return }
         guard lane.seat.take(for: lane, orWake: { [lane] in lane.nudge() }) else { return gate.ended() }
         submit(suspects.removeFirst(), now: now)
     }
 
     private func submit(_ job: QueueJob, now: UInt64) {
         let isFailure = job.failure != nil
-        job.count.tries += 1
-        job.wasRefused = false
-        job.hasLeft = false
+        job.beginAttempt()
         let submitted = router.submit(
             find: { isFailure ? bound($0)?.failure : bound($0)?.route },
             delivery: { route in
@@ -80,7 +81,7 @@ extension QueueConsumer {
                 return Delivery(
                     envelope: JobEnvelope(id: job.id, operation: route.operation, headers: headers),
                     attempt: job.count.attempt, origin: lane.queue, payload: job.message.body, receiver: job,
-                    received: job.began)
+                    received: job.began, deadlineFrom: .start)
             })
         guard let submitted else { return unbound(job, now: now) }
         inFlight += 1
@@ -139,7 +140,7 @@ extension QueueConsumer {
             }
         }
         beginSuspect(now: now)
-        while let job = held.first, gate.admits(now: now) {
+        while let job = held.first, admits(now: now) {
             held.removeFirst()
             submit(job, now: now)
         }
@@ -177,6 +178,12 @@ extension QueueConsumer {
         switch outcome {
         case .confirmed:
             if !ledger.done(job.place, now: now) { tallies.stale += 1 }
+        case .failed(Self.invalid, let message):
+            lane.log.error(
+                "a message can never be published: its job has failed",
+                metadata: ["job": "\(job.id)", "reason": "\(message)"])
+            let verdict = job.failure == nil ? SettlementTable.final(job.terms.terms) : .reject
+            act(job, verdict, JobError(code: Self.invalid, message: message), now: now)
         case .failed(let code, let message):
             lane.log.warning(
                 "a message could not be published: its job goes back to the queue",
@@ -199,8 +206,10 @@ extension QueueConsumer {
             if !ledger.done(job.place, now: now) { tallies.stale += 1 }
         case .reject: _ = ledger.refuse(job.place, requeue: false)
         // A callback is published by the thread on which the job ended, and only a stale one comes here.
-        case .requeue, .callback: _ = ledger.refuse(job.place, requeue: true)
-        case .again(let pause): timers.set(job, for: .begin, at: now &+ pause.nanoseconds)
+        case .requeue, .callback: giveBack(job, after: Self.requeuePause, now: now)
+        case .again(let pause):
+            guard !isLeaving else { return _ = ledger.refuse(job.place, requeue: true) }
+            timers.set(job, for: .begin, at: now &+ pause.nanoseconds)
         case .hold(let pause):
             job.count.tries -= 1
             guard !isLeaving else { return _ = ledger.refuse(job.place, requeue: true) }

@@ -12,10 +12,24 @@ enum ConsumerNews: Sendable {
     /// What the job published has been confirmed, or could not be.
     case published(QueueJob, PublishOutcome)
     case lookedUp(QueueJob, JobHistory.Record)
+
+    /// Whether nothing follows that the delivery would be settled by.
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .ended, .published: true
+        case .left, .lookedUp: false
+        }
+    }
 }
 
 /// What the jobs of one consumer share with it, from whatever thread they end on.
 final class ConsumerLane: Sendable {
+    private struct Inbox {
+        var news: [ConsumerNews] = []
+        /// Set when nobody hears any more; called for each job that ends.
+        var orphaned: (@Sendable () -> Void)?
+    }
+
     let queue: String
     let log: Logger
     let seat: SuspectSeat
@@ -28,7 +42,7 @@ final class ConsumerLane: Sendable {
     /// For status pages and metrics.
     let unsettled = Atomic<Int>(0)
     let inFlight = Atomic<Int>(0)
-    private let news = Guarded<[ConsumerNews]>([])
+    private let inbox = Guarded(Inbox())
     private let wake: @Sendable () -> Void
 
     init(queue: String, seat: SuspectSeat, log: Logger, wake: @escaping @Sendable () -> Void) {
@@ -39,11 +53,23 @@ final class ConsumerLane: Sendable {
     }
 
     func post(_ item: ConsumerNews) {
-        let isFirst = news.withLock { news in
-            news.append(item)
-            return news.count == 1
+        let (isFirst, orphaned) = inbox.withLock { inbox -> (Bool, (@Sendable () -> Void)?) in
+            if let orphaned = inbox.orphaned { return (false, orphaned) }
+            inbox.news.append(item)
+            return (inbox.news.count == 1, nil)
         }
         if isFirst { wake() }
+        if item.isEnd { orphaned?() }
+    }
+
+    /// The consumer is gone. What has come and what will come is dropped: jobs and lane would hold each other for ever.
+    /// - Parameter orphaned: called for each job that has ended and each that ends, on any thread.
+    func close(_ orphaned: @escaping @Sendable () -> Void) {
+        let left = inbox.withLock { inbox in
+            defer { inbox = Inbox(orphaned: orphaned) }
+            return inbox.news
+        }
+        for item in left where item.isEnd { orphaned() }
     }
 
     /// Wakes the consumer's thread.
@@ -52,8 +78,8 @@ final class ConsumerLane: Sendable {
     /// Exchanges what has come for an empty list, whose memory is used again.
     func take(into list: inout [ConsumerNews]) {
         list.removeAll(keepingCapacity: true)
-        news.withLock { news in
-            if !news.isEmpty { swap(&news, &list) }
+        inbox.withLock { inbox in
+            if !inbox.news.isEmpty { swap(&inbox.news, &list) }
         }
     }
 }

@@ -35,6 +35,7 @@ final class ConsumingSession: BrokerSession, @unchecked Sendable {  // on the co
     private let wake: @Sendable () -> Void
     private let orders = Guarded(Orders())
     private let board: ConsumerBoard
+    private let metrics: ConsumerMetrics
     /// Opens when everything has been settled after ``end()``, or will never be.
     let finished = Gate()
 
@@ -53,6 +54,7 @@ final class ConsumingSession: BrokerSession, @unchecked Sendable {  // on the co
     init(broker: String, around: Surroundings, wake: @escaping @Sendable () -> Void) {
         (self.broker, self.around, self.wake) = (broker, around, wake)
         board = ConsumerBoard(broker: broker)
+        metrics = ConsumerMetrics(registry: around.registry, broker: broker)
     }
 
     // MARK: Any thread
@@ -218,8 +220,13 @@ final class ConsumingSession: BrokerSession, @unchecked Sendable {  // on the co
 
     /// Forgets consumers that are gone, and lets others see the rest.
     private func show() {
-        for consumer in consumers where consumer.phase == .gone { tellMetrics(of: consumer) }
-        consumers.removeAll { $0.phase == .gone }
+        if consumers.contains(where: { $0.phase == .gone }) {
+            metrics.tell(consumers)
+            for consumer in consumers where consumer.phase == .gone {
+                consumer.lane.close { [metrics, queue = consumer.lane.queue] in metrics.stale(queue) }
+            }
+            consumers.removeAll { $0.phase == .gone }
+        }
         let entries = consumers.filter(\.isServing).map {
             ConsumerBoard.Entry(bound: $0.terms.bound, lane: $0.lane, trouble: $0.trouble)
         }
@@ -229,13 +236,6 @@ final class ConsumingSession: BrokerSession, @unchecked Sendable {  // on the co
     private func tellMetrics(now: UInt64) {
         nextTelling = now &+ Self.tellEvery
         isUntold = consumers.contains { $0.inFlight > 0 || $0.ledger.unsettled > 0 }
-        for consumer in consumers { tellMetrics(of: consumer) }
-    }
-
-    private func tellMetrics(of consumer: QueueConsumer) {
-        let labels = ["queue": consumer.lane.queue]
-        consumer.tallies.tell(around.registry, queue: consumer.lane.queue)
-        around.registry.set(MetricSeries("proctor_amqp_unsettled", labels), Double(consumer.ledger.unsettled))
-        around.registry.set(MetricSeries("proctor_amqp_in_flight", labels), Double(consumer.inFlight))
+        metrics.tell(consumers)
     }
 }

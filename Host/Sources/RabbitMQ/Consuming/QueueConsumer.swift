@@ -21,6 +21,11 @@ final class QueueConsumer {
 
     private static let firstPause: UInt64 = 250_000_000
     private static let longestPause: UInt64 = 10_000_000_000
+    /// How long a queue is left alone whose opening has broken the connection: with it go the tags of all the others.
+    private static let firstRest: UInt64 = 1_000_000_000
+    private static let longestRest: UInt64 = 300_000_000_000
+    /// Between looks at a publisher that can publish nothing.
+    private static let publisherPause: UInt64 = 100_000_000
     private static let epochs = Atomic<UInt64>(0)
 
     /// What becomes of jobs that are taken from now on.
@@ -33,6 +38,11 @@ final class QueueConsumer {
     /// Why the queue is not consumed, as a sentence; nil when it is.
     private(set) var trouble: String?
     private var failures = 0
+    /// Connections that were broken by the attempt to open the queue, since it was consumed the last time.
+    private var breaks = 0
+    private var restsUntil: UInt64 = 0
+    /// When the publisher of the callbacks is looked at again; 0 while it can publish.
+    private var looksAgain: UInt64 = 0
 
     var ledger = AckLedger(epoch: 0, prefetch: 1)
     var gate = AdmissionGate()
@@ -72,11 +82,23 @@ final class QueueConsumer {
             }
             try broker.consume(binding.queue, tag: tag, on: channel)
         } catch {
-            guard error.concernsChannel else { throw error }
+            guard error.concernsChannel else {
+                rest(because: error.message)
+                throw error
+            }
             return closed(because: error.message, now: now)
         }
         lane.log.log(level: trouble == nil ? .debug : .notice, "the queue is consumed")
-        (phase, trouble, failures) = (.consuming, nil, 0)
+        (phase, trouble, failures, breaks) = (.consuming, nil, 0, 0)
+    }
+
+    /// The connection has broken while the queue was opened, which may be the cause: the next one opens the others first.
+    private func rest(because reason: String) {
+        // Now: a request that was not answered has taken its time.
+        restsUntil = MonotonicClock.now() &+ min(Self.firstRest << UInt64(min(breaks, 20)), Self.longestRest)
+        breaks += 1
+        trouble = reason
+        lane.log.warning("the connection broke while the queue was opened", metadata: ["reason": "\(reason)"])
     }
 
     /// The broker has closed the channel, or would not open it: its tags are void.
@@ -93,7 +115,8 @@ final class QueueConsumer {
     /// The connection is gone.
     func lost(now: UInt64) {
         beginAnew(now: now)
-        phase = isServing ? .closed(until: 0) : .gone
+        // Any moment but 0: it is not opened with the others, but after them.
+        phase = isServing ? .closed(until: breaks > 0 ? max(1, restsUntil) : 0) : .gone
     }
 
     /// The broker has ended the consumer. What it brought is finished on the channel, which stays until then.
@@ -134,7 +157,12 @@ final class QueueConsumer {
         }
         if phase == .cancelled, ledger.unsettled == 0 {
             phase = .gone
-            try broker.closeChannel(channel)
+            do throws(BrokerFailure) {
+                try broker.closeChannel(channel)
+            } catch {
+                // The broker has closed it already.
+                guard error.concernsChannel else { throw error }
+            }
         }
         lane.unsettled.store(ledger.unsettled, ordering: .relaxed)
         lane.inFlight.store(inFlight, ordering: .relaxed)
@@ -144,12 +172,29 @@ final class QueueConsumer {
     var nextMoment: UInt64? {
         var next = timers.nextMoment ?? .max
         if let moment = ledger.nextMoment { next = min(next, moment) }
-        if !held.isEmpty { next = min(next, gate.nextMoment ?? 0) }
+        let admission = max(gate.nextMoment ?? 0, looksAgain)
+        if !held.isEmpty { next = min(next, admission) }
         // Where there is a place they wait for the seat, and are woken when it is free.
-        if !suspects.isEmpty, let moment = gate.nextMoment, moment > 0 { next = min(next, moment) }
+        if !suspects.isEmpty, admission > 0 { next = min(next, admission) }
         if case .closed(let until) = phase, !isLeaving { next = min(next, until) }
         return next == .max ? nil : next
     }
+
+    /// Whether a job may begin: its callback can be published, and there is room at the processor as far as is known.
+    ///
+    /// What is done while nothing can be published would gather here, and be done again should this host end.
+    func admits(now: UInt64) -> Bool {
+        guard now >= looksAgain else { return false }
+        guard !isHindered else {
+            looksAgain = now &+ Self.publisherPause
+            return false
+        }
+        looksAgain = 0
+        return gate.admits(now: now)
+    }
+
+    /// Whether callbacks cannot be published at the moment.
+    var isHindered: Bool { terms.callbacks?.hindrance != nil }
 
     private var tag: String { "proctor.\(channel)" }
 
@@ -161,6 +206,7 @@ final class QueueConsumer {
         lane.unsettled.store(0, ordering: .relaxed)
         ledger = AckLedger(epoch: epoch, prefetch: terms.bound.binding.prefetch)
         gate = AdmissionGate()
+        looksAgain = 0
         held.removeAll()
         suspects.removeAll()
         timers = JobTimers()

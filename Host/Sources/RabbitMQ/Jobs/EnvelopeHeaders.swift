@@ -33,6 +33,15 @@ enum EnvelopeHeaders {
         properties.headers.filter { $0.value != .other && !isOwn($0.name.lowercased()) }
     }
 
+    /// The text of the first header of this lower-case name, however it is written; nil when it is too long or no text.
+    static func first(_ name: String, of properties: MessageProperties) -> String? {
+        let header = properties.headers.first {
+            $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name
+        }
+        guard case .text(let text)? = header?.value, text.utf8.count <= longestValue else { return nil }
+        return text
+    }
+
     /// With what a failure's own operation is told about the failure.
     static func with(failure: JobError, _ headers: [(name: String, value: String)]) -> [(name: String, value: String)] {
         headers + [

@@ -16,8 +16,11 @@ enum MessageIdentity {
         return "amqp-" + hex(hash.finalize())
     }
 
-    /// Counts redeliveries of a job on a queue whose broker does not.
-    static func redeliveryKey(queue: String, job: String) -> String { "redelivered." + digest(queue, job) }
+    /// Counts redeliveries of a job on a queue whose broker does not: of the message itself and of each copy on the ladder
+    /// apart, for a copy carries the redeliveries of those before it.
+    static func redeliveryKey(queue: String, job: String, step: Int) -> String {
+        "redelivered." + digest("\(queue)\0\(step)", job)
+    }
 
     /// Counts how often a host died while a job was inside a plugin; the same whether the id comes from a message or from
     /// the record of jobs in flight, which keeps a part of it.

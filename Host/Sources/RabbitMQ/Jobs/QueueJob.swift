@@ -55,6 +55,14 @@ final class QueueJob: DeliveryReceiver, @unchecked Sendable {  // one thread at 
         (self.terms, self.lane) = (terms, lane)
     }
 
+    /// Another attempt is about to begin.
+    func beginAttempt() {
+        count.tries += 1
+        (wasRefused, hasLeft) = (false, false)
+        // What a handler still sent that had lost its job.
+        pieces.withLock { $0 = nil }
+    }
+
     // MARK: Any thread
 
     func settle(_ completion: borrowing Completion) {
@@ -66,13 +74,14 @@ final class QueueJob: DeliveryReceiver, @unchecked Sendable {  // one thread at 
         var end = AttemptEnd(
             status: completion.status, error: completion.error, isHostsDoing: completion.isHostsDoing)
         let size = max(completion.payload.count, streamed?.count ?? 0)
-        if terms.terms.hasCallback, size > Self.largestAnswer {
-            end = AttemptEnd(status: .reject, error: Self.tooLarge)
-        }
-        let verdict = SettlementTable.verdict(
+        let isTooLarge = terms.terms.hasCallback && size > Self.largestAnswer
+        if isTooLarge { end = AttemptEnd(status: .reject, error: Self.tooLarge) }
+        var verdict = SettlementTable.verdict(
             end, count, terms.terms, isFailure: failure != nil,
             isLeaving: lane.isLeaving.load(ordering: .relaxed),
             chance: end.status == .ok ? 0 : Double.random(in: 0...1))
+        // No fault of the message's: whoever sent it has to hear of it.
+        if isTooLarge, failure == nil { verdict = SettlementTable.final(terms.terms) }
         if lane.log.logLevel <= .debug { span("\(lane.queue) process", isFailed: end.status != .ok) }
         // One whose channel is gone comes again: its callback would only be a repetition.
         guard verdict == .callback, place.epoch == lane.epoch.load(ordering: .relaxed) else {
@@ -107,7 +116,7 @@ final class QueueJob: DeliveryReceiver, @unchecked Sendable {  // one thread at 
         }
         let ownType = mediaType == "application/json" && streamed != nil ? "application/x-ndjson" : mediaType
         let request = OutgoingMessages.callback(
-            settings, job: id, operation: operation, command: message.properties,
+            settings, service: terms.bound.processor, job: id, operation: operation, command: message.properties,
             answer: streamed ?? [UInt8](completion.payload), mediaType: completion.mediaType ?? ownType,
             messageID: completion.headers.first { $0.name == "message-id" }?.value)
         publish(request, by: publisher, "callback publish")
@@ -128,7 +137,7 @@ final class QueueJob: DeliveryReceiver, @unchecked Sendable {  // one thread at 
             "span": "\(name)", "job": "\(id)", "operation": "\(operation)", "failed": "\(isFailed)",
             "microseconds": "\((MonotonicClock.now() &- began) / 1_000)",
         ]
-        if case .text(let text)? = message.properties.headers.first(where: { $0.name == "traceparent" })?.value,
+        if let text = EnvelopeHeaders.first("traceparent", of: message.properties),
             let trace = text.split(separator: "-").dropFirst().first
         {
             metadata["trace"] = "\(EnvelopeHeaders.text(String(trace), most: 32))"

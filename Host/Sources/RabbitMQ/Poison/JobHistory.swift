@@ -47,10 +47,12 @@ final class JobHistory: Sendable {
     /// Looks a redelivered job up.
     ///
     /// - Parameters:
+    ///   - step: steps of the ladder that it has taken.
     ///   - counts: counts one more redelivery, because the broker does not.
     ///   - done: called once, on any thread, maybe at once. A store that is away knows nothing.
     func look(
-        queue: String, processor: String, job: String, counts: Bool, done: @escaping @Sendable (Record) -> Void
+        queue: String, processor: String, job: String, step: Int, counts: Bool,
+        done: @escaping @Sendable (Record) -> Void
     ) {
         let lossKey = MessageIdentity.lossKey(processor: processor, job: job)
         let ownLosses = own.withLock { $0[lossKey] ?? 0 }
@@ -58,7 +60,7 @@ final class JobHistory: Sendable {
         counter.read(lossKey) { losses in
             let losses = max(losses ?? 0, ownLosses)
             guard counts else { return done(Record(losses: losses)) }
-            let key = MessageIdentity.redeliveryKey(queue: queue, job: job)
+            let key = MessageIdentity.redeliveryKey(queue: queue, job: job, step: step)
             counter.add(key, lifetime: Self.redeliveryLifetime) { count in
                 done(Record(redeliveries: count ?? 1, losses: losses))
             }

@@ -13,6 +13,9 @@ struct ConfirmRing<Element> {
 
     var isEmpty: Bool { count == 0 }
 
+    /// From the oldest that waits to the newest message, those between that are settled included.
+    var span: Int { slots.count }
+
     /// - Returns: the message's number.
     @discardableResult
     mutating func append(_ element: Element) -> UInt64 {

@@ -5,8 +5,6 @@ import HostThreads
 /// Which message is to be sent, which waits for its confirm or its next attempt, and what has become of it: a state
 /// machine without clock, chance or connection of its own.
 struct PublishLedger {
-    /// Messages that may be under way at once.
-    static let window = 4096
     /// How long an exchange that is missing is taken for missing: its messages fail unsent.
     static let missing = Duration.seconds(1)
 
@@ -24,16 +22,6 @@ struct PublishLedger {
         case blocked(String)
     }
 
-    /// One attempt that was sent.
-    private struct Sent {
-        let ticket: PublishTicket
-        let attempt: Int
-        var returned: ReturnedMessage?
-
-        /// False when the attempt was given up in the meantime, or the message has ended.
-        var isCurrent: Bool { ticket.place == .underWay && ticket.attempt == attempt }
-    }
-
     /// To be carried out and cleared by the owner.
     var effects: [Effect] = []
     /// Messages without an outcome.
@@ -43,8 +31,10 @@ struct PublishLedger {
 
     private var ready: Deque<PublishTicket> = []
     private var pausing: [PublishTicket] = []
-    private var sent = ConfirmRing<Sent>()
-    private var settled: [Sent] = []
+    private var window = PublishWindow()
+    /// The last suspect that was sent.
+    private var suspect: PublishTicket?
+    private var settled: [PublishWindow.Sent] = []
     private var missingExchanges: [String: UInt64] = [:]
     private let chance: () -> Double
 
@@ -59,7 +49,7 @@ struct PublishLedger {
         if let violation = MessageLimits.violation(
             exchange: request.exchange, routingKey: request.routingKey, properties: request.properties)
         {
-            return end(ticket, .failed(code: Code.refused, message: violation))
+            return end(ticket, .failed(code: Code.invalid, message: violation))
         }
         ready.append(ticket)
         look(at: ticket.moment)
@@ -84,17 +74,33 @@ struct PublishLedger {
                 missingExchanges[ticket.request.exchange] = nil
                 ticket.isSuspect = true
             }
-            guard sent.count < Self.window, !ticket.isSuspect || sent.isEmpty, !isSuspectUnderWay else { return nil }
+            guard !window.isFull, !ticket.isSuspect || window.underWay == 0, suspect?.place != .underWay else {
+                return nil
+            }
             ready.removeFirst()
-            ticket.place = .underWay
-            sent.append(Sent(ticket: ticket, attempt: ticket.attempt))
+            window.send(ticket)
+            if ticket.isSuspect { suspect = ticket }
+            ticket.moment = ticket.late(from: now)
+            look(at: ticket.moment)
             return ticket
         }
         return nil
     }
 
-    private var isSuspectUnderWay: Bool {
-        sent.count == 1 && sent.waiting.contains { $0.ticket.isSuspect && $0.isCurrent }
+    /// The channel is to be closed and opened again, and ``channelRestarted(at:)`` to be called.
+    var needsNewChannel: Bool { window.needsNewChannel }
+
+    /// The channel was closed by this side: what was under way is sent again, and no attempt of it is used up.
+    mutating func channelRestarted(at now: UInt64) {
+        for ticket in window.restart().reversed() { sendAgain(ticket, at: now) }
+    }
+
+    /// The broker takes messages again: what was sent to it before has its time for a confirm from now on.
+    mutating func resumed(at now: UInt64) {
+        for ticket in window.tickets {
+            ticket.moment = ticket.late(from: now)
+            look(at: ticket.moment)
+        }
     }
 
     // MARK: - What the broker says
@@ -102,7 +108,7 @@ struct PublishLedger {
     /// A late confirm counts too: the message is there.
     mutating func confirmed(_ tag: UInt64, upTo: Bool, isAck: Bool, at now: UInt64) {
         settled.removeAll(keepingCapacity: true)
-        sent.settle(tag, upTo: upTo, into: &settled)
+        window.settle(tag, upTo: upTo, into: &settled)
         for one in settled {
             if isAck, one.returned == nil {
                 if one.ticket.place != .ended { end(one.ticket, .confirmed) }
@@ -117,44 +123,47 @@ struct PublishLedger {
         settled.removeAll(keepingCapacity: true)
     }
 
-    /// The confirm of a returned message follows; several may have the same id, then it is the first of them.
-    mutating func returned(_ message: ReturnedMessage) {
-        sent.changeFirst(where: { one in
-            let request = one.ticket.request
-            return one.returned == nil && (request.properties.messageID ?? "") == message.messageID
-                && request.exchange == message.exchange && request.routingKey == message.routingKey
-        }) { $0.returned = message }
-    }
+    /// The confirm of a returned message follows.
+    mutating func returned(_ message: ReturnedMessage) { window.returned(message) }
 
     /// The broker has closed the channel over one message; what else was under way is sent again on the next channel.
     ///
     /// When the broker names an exchange its messages are the cause, and when one message only was under way, it is.
     /// Otherwise each is sent by itself until the cause is found.
     mutating func channelClosed(code: UInt16, text: String, at now: UInt64) {
-        let underWay = sent.restart().filter(\.isCurrent).map(\.ticket)
+        let tickets = window.restart()
         let named = code == 404 || code == 403 ? Self.exchange(in: text) : nil
-        var causes = underWay.filter { $0.request.exchange == named }
+        var causes = tickets.filter { $0.request.exchange == named }
         if let named, !causes.isEmpty {
             missingExchanges[named] = now &+ Self.missing.nanoseconds
-        } else if underWay.count == 1 {
-            causes = underWay
+        } else if tickets.count == 1 {
+            causes = tickets
         }
-        for ticket in underWay.reversed() where !causes.contains(where: { $0 === ticket }) {
-            ticket.place = .ready
+        for ticket in tickets.reversed() where !causes.contains(where: { $0 === ticket }) {
             ticket.isSuspect = causes.isEmpty
-            ready.prepend(ticket)
+            sendAgain(ticket, at: now)
         }
         for ticket in causes { fail(ticket, Code.refused, "The broker said \(code) \(text)", at: now) }
     }
 
-    /// The connection is gone: what was under way is sent again on the next one, as a further attempt.
-    mutating func connectionLost(_ message: String, at now: UInt64) {
-        for one in sent.restart().reversed() where one.isCurrent {
-            guard begin(nextAttemptOf: one.ticket, Code.unreachable, message) else { continue }
-            one.ticket.ready(at: now)
-            ready.prepend(one.ticket)
-            look(at: one.ticket.moment)
+    /// The connection is gone: what was under way is sent again on the next one. No attempt is used up, unless the broker
+    /// ended the connection over what was sent.
+    mutating func connectionLost(_ failure: BrokerFailure, at now: UInt64) {
+        let isOurs = failure.reason == .broken
+        for ticket in window.restart().reversed() {
+            if ticket.patienceEnds <= now {
+                end(ticket, .failed(code: Code.unreachable, message: failure.message))
+            } else if !isOurs || begin(nextAttemptOf: ticket, Code.unreachable, failure.message) {
+                sendAgain(ticket, at: now)
+            }
         }
+    }
+
+    private mutating func sendAgain(_ ticket: PublishTicket, at now: UInt64) {
+        window.move(ticket, to: .ready)
+        ticket.moment = ticket.tired(from: now)
+        ready.prepend(ticket)
+        look(at: ticket.moment)
     }
 
     // MARK: - Time
@@ -163,32 +172,31 @@ struct PublishLedger {
     mutating func expire(at now: UInt64, standing: Standing) {
         guard let due = nextMoment, due <= now else { return }
         nextMoment = nil
-        for ticket in sent.waiting where ticket.isCurrent {
-            if ticket.ticket.moment <= now { late(ticket.ticket, wasSent: true, standing, at: now) }
-        }
+        for ticket in Array(window.tickets) where ticket.moment <= now { late(ticket, standing, at: now) }
         let waits = ready
         ready.removeAll(keepingCapacity: true)
         for ticket in waits where ticket.place == .ready {
-            if ticket.moment <= now { late(ticket, wasSent: false, standing, at: now) } else { ready.append(ticket) }
+            if ticket.moment <= now { giveUp(ticket, standing) } else { ready.append(ticket) }
         }
         let rests = pausing
         pausing.removeAll(keepingCapacity: true)
         for ticket in rests where ticket.place == .pausing {
             if ticket.moment <= now {
-                ticket.ready(at: now)
+                window.move(ticket, to: .ready)
+                ticket.moment = ticket.tired(from: now)
                 ready.append(ticket)
             } else {
                 pausing.append(ticket)
             }
         }
-        for one in sent.waiting where one.isCurrent { look(at: one.ticket.moment) }
+        for ticket in window.tickets { look(at: ticket.moment) }
         for ticket in ready { look(at: ticket.moment) }
         for ticket in pausing { look(at: ticket.moment) }
     }
 
     /// Ends all: nothing is sent any more.
     mutating func endAll(_ message: String) {
-        let all = sent.restart().map(\.ticket) + ready + pausing
+        let all = window.restart() + ready + pausing
         (ready, pausing) = ([], [])
         for ticket in all where ticket.place != .ended {
             end(ticket, .failed(code: Code.unreachable, message: message))
@@ -196,14 +204,26 @@ struct PublishLedger {
         nextMoment = nil
     }
 
-    private mutating func late(_ ticket: PublishTicket, wasSent: Bool, _ standing: Standing, at now: UInt64) {
+    /// No confirm in time. While the broker is blocked it reads nothing, and what was sent is waited for.
+    private mutating func late(_ ticket: PublishTicket, _ standing: Standing, at now: UInt64) {
+        guard case .sending = standing else {
+            if ticket.patienceEnds <= now { return giveUp(ticket, standing) }
+            ticket.moment = ticket.patienceEnds
+            return
+        }
+        let time = ticket.request.timeout
+        fail(ticket, Code.timeout, "The broker has not confirmed the message within \(time).", at: now)
+    }
+
+    /// It has waited for the broker as long as it may.
+    private mutating func giveUp(_ ticket: PublishTicket, _ standing: Standing) {
         switch standing {
         case .sending:
-            let what = wasSent ? "confirmed" : "taken"
-            let time = ticket.request.timeout
-            fail(ticket, Code.timeout, "The broker has not \(what) the message within \(time).", at: now)
-        case .unreachable(let why): fail(ticket, Code.unreachable, why, at: now)
-        case .blocked(let why): fail(ticket, Code.blocked, "The broker takes no messages: \(why)", at: now)
+            let time = ticket.request.patience
+            end(ticket, .failed(code: Code.timeout, message: "The broker has not taken the message within \(time)."))
+        case .unreachable(let why): end(ticket, .failed(code: Code.unreachable, message: why))
+        case .blocked(let why):
+            end(ticket, .failed(code: Code.blocked, message: "The broker takes no messages: \(why)"))
         }
     }
 
@@ -216,7 +236,7 @@ struct PublishLedger {
     private mutating func fail(_ ticket: PublishTicket, _ code: String, _ message: String, at now: UInt64) {
         let failed = ticket.attempt
         guard begin(nextAttemptOf: ticket, code, message) else { return }
-        ticket.place = .pausing
+        window.move(ticket, to: .pausing)
         ticket.moment = now &+ ticket.request.retry.wait(after: failed, chance: chance()).nanoseconds
         pausing.append(ticket)
         look(at: ticket.moment)
@@ -234,34 +254,8 @@ struct PublishLedger {
     }
 
     private mutating func end(_ ticket: PublishTicket, _ outcome: PublishOutcome) {
-        ticket.place = .ended
+        window.move(ticket, to: .ended)
         pending -= 1
         effects.append(.ended(ticket, outcome))
-    }
-}
-
-extension PublishLedger {
-    private enum Code {
-        static let unroutable = "callback.unroutable"
-        static let refused = "callback.refused"
-        static let timeout = "callback.timeout"
-        static let unreachable = "broker.unreachable"
-        static let blocked = "broker.blocked"
-    }
-
-    private static func noExchange(_ name: String) -> String {
-        "The broker has no exchange \"\(name)\", or forbids it."
-    }
-
-    private static func unroutable(_ message: ReturnedMessage) -> String {
-        "No queue is bound to exchange \"\(message.exchange)\" by key \"\(message.routingKey)\": "
-            + "the broker gave the message back with \(message.code) \(message.text)."
-    }
-
-    /// The name in `NOT_FOUND - no exchange 'x' in vhost '/'`, which is how RabbitMQ says it.
-    static func exchange(in text: String) -> String? {
-        let parts = text.split(separator: "exchange '", maxSplits: 1)
-        guard parts.count == 2, let end = parts[1].firstRange(of: "' in vhost")?.lowerBound else { return nil }
-        return String(parts[1][..<end])
     }
 }

@@ -16,20 +16,26 @@ final class PublishTicket {
     let done: @Sendable (PublishOutcome) -> Void
     /// 1 for the first.
     var attempt = 1
+    /// Changed by the ledger, which counts what is under way.
     var place = Place.ready
-    /// When the attempt has lasted too long; of a pausing one, when the next begins.
+    /// Of one that is ready: when it has waited too long; of one under way: when its confirm is late; of a pausing one:
+    /// when its next attempt begins.
     var moment: UInt64
+    /// When it has waited for the broker as long as it may.
+    let patienceEnds: UInt64
     /// Sent only while nothing else is under way: it may be what makes the broker close the channel.
     var isSuspect = false
 
     init(_ request: PublishRequest, now: UInt64, done: @escaping @Sendable (PublishOutcome) -> Void) {
         self.request = request
         self.done = done
-        self.moment = now &+ request.timeout.nanoseconds
+        patienceEnds = now &+ request.patience.nanoseconds
+        moment = patienceEnds
     }
 
-    func ready(at now: UInt64) {
-        place = .ready
-        moment = now &+ request.timeout.nanoseconds
-    }
+    /// When its confirm is late, if it is sent or waited for from now on.
+    func late(from now: UInt64) -> UInt64 { now &+ request.timeout.nanoseconds }
+
+    /// When it has waited too long, if it waits from now on: attempts may have lasted longer than the patience.
+    func tired(from now: UInt64) -> UInt64 { max(patienceEnds, late(from: now)) }
 }

@@ -15,17 +15,26 @@ final class Publisher: MessagePublishing {
     private let thread: BrokerThread
 
     /// - Parameter name: of the connection, as the broker's operator sees it.
-    init(settings: BrokerSettings, name: String, metrics: MetricRegistry, log: Logger) {
+    init(
+        settings: BrokerSettings, name: String, metrics: MetricRegistry, log: Logger,
+        startThread: @escaping BrokerThread.Starter = { HostThread.start(name: $0, $1) }
+    ) {
         session = PublisherSession(inbox, metrics)
-        thread = BrokerThread(settings: settings, session: session, name: name, log: log)
+        thread = BrokerThread(settings: settings, session: session, name: name, log: log, startThread: startThread)
     }
 
-    /// Begins to connect. Requests may come before.
-    func start() { thread.start() }
+    /// Begins to connect. False when the system has no thread to give: all requests fail then.
+    @discardableResult
+    func start() -> Bool { thread.start() }
+
+    var hasStarted: Bool { thread.hasStarted }
 
     /// `done` is called on the publisher's thread, or at once on the caller's when the request cannot be taken at all: the
-    /// publisher has ended, or too many wait.
+    /// publisher has not started or has ended, or too many wait.
     func publish(_ request: PublishRequest, done: @escaping @Sendable (PublishOutcome) -> Void) {
+        guard thread.hasStarted else {
+            return done(.failed(code: "broker.unreachable", message: BrokerThread.noThread.message))
+        }
         switch inbox.add(PublishInbox.Entry(request: request, done: done)) {
         case nil: thread.wake()
         case .closed: done(.failed(code: "broker.unreachable", message: "The host is stopping."))

@@ -6,6 +6,8 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
     private static let channel: UInt16 = 1
     /// Messages that are sent between two looks at the socket's room.
     private static let stride = 16
+    /// The same in bytes of bodies: what the socket has no room for would hold the thread up.
+    private static let strideBytes = 64 << 10
 
     /// Why the broker takes no messages although it is connected; from any thread.
     let obstacle = Guarded<String?>(nil)
@@ -53,9 +55,17 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
 
     private func send(_ broker: any OpenBroker) throws(BrokerFailure) {
         let now = MonotonicClock.now()
-        var sent = 0
+        var (sent, bytes) = (Self.stride, 0)
         while true {
-            if sent % Self.stride == 0, !broker.hasRoom { return }
+            if sent >= Self.stride || bytes >= Self.strideBytes {
+                guard broker.hasRoom else { return }
+                (sent, bytes) = (0, 0)
+            }
+            if hasChannel, ledger.needsNewChannel {
+                hasChannel = false
+                try broker.closeChannel(Self.channel)
+                ledger.channelRestarted(at: now)
+            }
             if !hasChannel { try openChannel(broker) }
             guard let ticket = ledger.next(at: now) else { return }
             let request = ticket.request
@@ -65,6 +75,7 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
                     body: request.body),
                 on: Self.channel)
             sent += 1
+            bytes += request.body.count
         }
     }
 
@@ -76,7 +87,7 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
     func lost(_ failure: BrokerFailure) {
         hasChannel = false
         stand(.unreachable(failure.message))
-        ledger.connectionLost(failure.message, at: MonotonicClock.now())
+        ledger.connectionLost(failure, at: MonotonicClock.now())
         tell()
     }
 
@@ -108,10 +119,10 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
             switch effect {
             case .ended(let ticket, let outcome):
                 ended += 1
-                metrics.ended(ticket.request.routingKey, isConfirmed: outcome == .confirmed)
+                metrics.ended(ticket.request, isConfirmed: outcome == .confirmed)
                 ticket.done(outcome)
             case .retried(let ticket):
-                metrics.retried(ticket.request.routingKey)
+                metrics.retried(ticket.request)
             }
         }
         ledger.effects.removeAll(keepingCapacity: true)
@@ -122,6 +133,7 @@ final class PublisherSession: BrokerSession, @unchecked Sendable {  // all but t
     private func stand(_ new: PublishLedger.Standing) {
         guard standing != new else { return }
         standing = new
+        if new == .sending { ledger.resumed(at: MonotonicClock.now()) }
         let text: String? = if case .blocked(let why) = new { "The broker takes no messages: \(why)" } else { nil }
         obstacle.withLock { $0 = text }
     }

@@ -2,9 +2,10 @@
 ///
 /// Deliveries are acknowledged together, up to the highest one below which all have ended: one frame for many jobs. A
 /// slow one does not hold up the others for ever: what has waited behind it for long, or is more than half of what may
-/// be here unsettled, is acknowledged singly. No tag is acknowledged twice, and none of another channel or connection.
+/// be here unsettled, is acknowledged singly. No tag is acknowledged twice, and none of another channel or connection; and
+/// none by a word about a higher one as long as it has not come here.
 ///
-/// A linked list in the order of delivery within one array: every step takes constant time, and the memory is that of
+/// A linked list in the order of the tags within one array: every step takes constant time, and the memory is that of
 /// the unsettled deliveries, however far behind the slowest is.
 struct AckLedger: Sendable {
     /// Where a delivery stands in the ledger; it says nothing to the ledger of another time.
@@ -43,6 +44,9 @@ struct AckLedger: Sendable {
     private var waiting: [Place] = []
     private var waitingSince: UInt64 = 0
     private var refusals: [Word] = []
+    private var highest: UInt64 = 0
+    /// Tags below the highest that have not come yet, in order: usually none.
+    private var gaps: [ClosedRange<UInt64>] = []
     /// Deliveries that the broker has not been told about, ended or not.
     private(set) var unsettled = 0
 
@@ -51,9 +55,13 @@ struct AckLedger: Sendable {
         self.prefetch = max(1, prefetch)
     }
 
-    /// Notes a delivery. The broker counts the tags of a channel up.
+    /// Notes a delivery. The broker counts the tags of a channel up from 1; one that comes after a higher one is put where
+    /// it belongs.
     mutating func take(_ tag: UInt64) -> Place {
-        let entry = Entry(tag: tag, before: tail, after: Self.none)
+        note(tag)
+        var (before, after) = (tail, Self.none)
+        while before != Self.none, entries[before].tag > tag { (before, after) = (entries[before].before, before) }
+        let entry = Entry(tag: tag, before: before, after: after)
         let slot: Int
         if let reused = free.popLast() {
             slot = reused
@@ -62,10 +70,21 @@ struct AckLedger: Sendable {
             slot = entries.count
             entries.append(entry)
         }
-        if tail == Self.none { head = slot } else { entries[tail].after = slot }
-        tail = slot
+        if before == Self.none { head = slot } else { entries[before].after = slot }
+        if after == Self.none { tail = slot } else { entries[after].before = slot }
         unsettled += 1
         return Place(epoch: epoch, slot: slot, tag: tag)
+    }
+
+    private mutating func note(_ tag: UInt64) {
+        if tag > highest {
+            if tag - highest > 1 { gaps.append(highest + 1...tag - 1) }
+            highest = tag
+        } else if let index = gaps.firstIndex(where: { $0.contains(tag) }) {
+            let gap = gaps.remove(at: index)
+            if tag < gap.upperBound { gaps.insert(tag + 1...gap.upperBound, at: index) }
+            if gap.lowerBound < tag { gaps.insert(gap.lowerBound...tag - 1, at: index) }
+        }
     }
 
     /// The job has ended and is to be acknowledged.
@@ -95,13 +114,20 @@ struct AckLedger: Sendable {
         guard head != Self.none || !refusals.isEmpty else { return [] }
         var words = refusals
         if !refusals.isEmpty { refusals = [] }
+        var singles: [Word] = []
         var (last, count): (UInt64, Int) = (0, 0)
+        let safe = gaps.first?.lowerBound ?? .max
         while head != Self.none, entries[head].isDone {
-            last = entries[head].tag
-            count += 1
+            if entries[head].tag < safe {
+                last = entries[head].tag
+                count += 1
+            } else {
+                singles.append(.acknowledge(entries[head].tag, upTo: false))
+            }
             unlink(head)
         }
         if count > 0 { words.append(.acknowledge(last, upTo: count > 1)) }
+        words += singles
         guard !waiting.isEmpty else { return words }
         if unsettled == 0 {
             waiting.removeAll(keepingCapacity: true)
