@@ -24,10 +24,14 @@ final class EasyHandle {
 
     /// Makes it ready for one request. False when there is no memory.
     ///
-    /// - Parameter context: of `head` and `body`, which take the answer's parts.
+    /// - Parameters:
+    ///   - context: of the functions.
+    ///   - begin: asked each time before the request goes out.
+    ///   - head: takes the lines of the answer's head.
+    ///   - body: takes the pieces of its body.
     func prepare(
-        _ request: TransferRequest, context: UnsafeMutableRawPointer, head: @escaping proctor_curl_receive,
-        body: @escaping proctor_curl_receive
+        _ request: TransferRequest, context: UnsafeMutableRawPointer, begin: @escaping curl_prereq_callback,
+        head: @escaping proctor_curl_receive, body: @escaping proctor_curl_receive
     ) -> Bool {
         errorText[0] = 0
         proctor_curl_set_error_text(raw, errorText)
@@ -39,6 +43,8 @@ final class EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         setAddress(request)
         setTLS(request.tls)
+        // Without it a request could go out twice.
+        guard proctor_curl_set_begin(raw, begin, context) == CURLE_OK else { return false }
         return set(CURLOPT_URL, request.url) && setMethod(request) && setHeaders(request)
     }
 
@@ -73,6 +79,11 @@ final class EasyHandle {
         // Divided among the addresses of a name; the time-out itself is the loop's.
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: request.connectTimeout.nanoseconds / 1_000_000 + 1))
         set(CURLOPT_HTTP_VERSION, Self.version(request))
+        if request.version == .http2, request.url.hasPrefix("http:") {
+            // libcurl 7.88 begins HTTP/2 without TLS once more on a connection that it takes up again, and so breaks it.
+            set(CURLOPT_FRESH_CONNECT, 1)
+            set(CURLOPT_FORBID_REUSE, 1)
+        }
         // Waits for a connection that can be shared rather than opening many.
         set(CURLOPT_PIPEWAIT, 1)
     }

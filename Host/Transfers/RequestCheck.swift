@@ -5,7 +5,7 @@ enum RequestCheck {
 
     /// `host:port` as the URL has it; nil when the request cannot be sent.
     static func place(of request: TransferRequest) -> String? {
-        guard HeaderSyntax.isToken(request.method),
+        guard HeaderSyntax.isToken(request.method), request.method != "HEAD" || request.body.isEmpty,
             request.headers.allSatisfy({ HeaderSyntax.isToken($0.name) && HeaderSyntax.isValue($0.value) }),
             request.url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return nil }

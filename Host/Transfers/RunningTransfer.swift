@@ -12,6 +12,8 @@ final class RunningTransfer {
     var times: TransferTimes
     /// What the host itself found wrong, which libcurl then only reports as given up.
     private(set) var failure: TransferFailure?
+    /// Whether the request, or a part of it, may have arrived.
+    private(set) var wasSent = false
     private unowned let engine: TransferEngine
     private var parser = HeadParser()
     private var body: [UInt8] = []
@@ -42,7 +44,8 @@ final class RunningTransfer {
 
     func prepare() -> Bool {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        return easy.prepare(request, context: context, head: transferTakesLine, body: transferTakesPiece)
+        return easy.prepare(
+            request, context: context, begin: transferBegins, head: transferTakesLine, body: transferTakesPiece)
     }
 
     func resume() {
@@ -57,6 +60,20 @@ final class RunningTransfer {
     }
 
     // MARK: What libcurl calls
+
+    /// libcurl is about to send the request: for the first time, or again because a kept connection ended before the
+    /// answer's first byte.
+    ///
+    /// - Returns: whether it may.
+    fileprivate func begin() -> Bool {
+        guard !wasSent || request.isRepeatable else {
+            failure = TransferFailure(.broken, "\(place): the connection ended before the answer came")
+            return false
+        }
+        wasSent = true
+        times.requestBegan()
+        return true
+    }
 
     fileprivate func take(line: UnsafeRawBufferPointer) -> Int {
         switch parser.add(line) {
@@ -115,6 +132,15 @@ final class RunningTransfer {
 }
 
 // Nonisolated functions: closures could take an actor along, on which libcurl's callbacks do not run.
+
+private func transferBegins(
+    context: UnsafeMutableRawPointer?, peer: UnsafeMutablePointer<CChar>?, own: UnsafeMutablePointer<CChar>?,
+    peerPort: Int32, ownPort: Int32
+) -> Int32 {
+    guard let context else { return CURL_PREREQFUNC_ABORT }
+    let transfer = Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue()
+    return transfer.begin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
 
 private func transferTakesLine(
     bytes: UnsafeMutablePointer<CChar>?, size: Int, count: Int, context: UnsafeMutableRawPointer?

@@ -8,6 +8,9 @@ public struct TransferRequest: Sendable {
     /// As they are sent; neither names nor values have line breaks.
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
+    /// Whether it may be sent twice without harm. Only then is it sent again, unasked, when a kept connection turns out
+    /// to be dead; any other that may have arrived ends as ``TransferFailure/Reason/broken``.
+    public var isRepeatable: Bool
     public var connectTimeout = Duration.seconds(5)
     /// From the start until the answer's head is there.
     public var firstByteTimeout = Duration.seconds(30)
@@ -22,8 +25,12 @@ public struct TransferRequest: Sendable {
     public var proxy: String?
     public var version = UpstreamSettings.HTTPVersion.automatic
 
+    /// The methods by which nothing more happens when they are sent twice (RFC 9110, section 9.2.2).
+    public static let repeatableMethods: Set = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]
+
     public init(method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.method = method
+        isRepeatable = Self.repeatableMethods.contains(method)
         self.url = url
         self.headers = headers
         self.body = body
@@ -69,7 +76,7 @@ public struct TransferFailure: Error, Sendable, Equatable {
         case firstByteTimeout = "first_byte_timeout"
         case idleTimeout = "idle_timeout"
         case totalTimeout = "total_timeout"
-        /// The answer ended early or was none.
+        /// The answer ended early or was none, or the connection was lost when the request may have arrived.
         case broken
         case tooLarge = "too_large"
         case cancelled

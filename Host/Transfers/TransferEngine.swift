@@ -102,7 +102,7 @@ final class TransferEngine {
         while let id = deadlines.take(now: now) {
             if let call = calls.removeValue(forKey: id) { call() }
             guard let transfer = running[id] else { continue }
-            switch transfer.times.check(now: now, isConnected: { proctor_curl_was_connected(transfer.easy.raw) }) {
+            switch transfer.times.check(now: now) {
             case .again(let time): deadlines.set(id, time)
             case .failed(let reason):
                 finish(transfer, .failure(.timeout(reason, transfer.request, place: transfer.place)))
@@ -127,8 +127,7 @@ final class TransferEngine {
         guard code != CURLE_OK else { return transfer.response() }
         return .failure(
             CurlFailure.failure(
-                code, text: transfer.easy.failureText, isConnected: proctor_curl_was_connected(transfer.easy.raw),
-                place: transfer.place))
+                code, text: transfer.easy.failureText, wasSent: transfer.wasSent, place: transfer.place))
     }
 
     private func finish(_ transfer: RunningTransfer, _ result: Result<TransferResponse, TransferFailure>) {

@@ -37,6 +37,9 @@ struct TransferTimes {
         lastPiece = now
     }
 
+    /// The connection stands, and the request goes out.
+    mutating func requestBegan() { if phase == .connecting { phase = .waiting } }
+
     mutating func headArrived(now: UInt64) {
         phase = .receiving
         lastPiece = now
@@ -64,11 +67,8 @@ struct TransferTimes {
     }
 
     /// What the clock says.
-    ///
-    /// - Parameter isConnected: whether the request could be sent; asked only while that is not known.
-    mutating func check(now: UInt64, isConnected: () -> Bool) -> Verdict {
+    func check(now: UInt64) -> Verdict {
         if now >= total { return .failed(.totalTimeout) }
-        if phase == .connecting, isConnected() { phase = .waiting }
         guard now >= deadline else { return .again(at: deadline) }
         switch phase {
         case .connecting: return .failed(connect <= firstByte ? .connectTimeout : .firstByteTimeout)

@@ -71,7 +71,18 @@ struct HTTP2Tests {
         defer { peer.stop() }
         var request = TransferRequest(method: "GET", url: "http://127.0.0.1:\(peer.port)/small")
         request.version = .http2
-        #expect(try loop.response(to: request).text == "small")
+        for _ in 0..<3 { #expect(try loop.response(to: request).text == "small") }
+    }
+
+    @Test("over TLS, when the settings say so, requests share the connection, too")
+    func settled() throws {
+        defer { loop.stop() }
+        let peer = try encrypted()
+        defer { peer.stop() }
+        var request = request(peer, "/small")
+        request.version = .http2
+        for _ in 0..<3 { #expect(try loop.response(to: request).text == "small") }
+        #expect(connections(to: peer) == 1)
     }
 
     @Test("a stream that its reader holds does not hold up others of the same connection")

@@ -1,3 +1,4 @@
+import CCurl
 import Fuzzing
 import Testing
 
@@ -49,28 +50,53 @@ struct PartTests {
     func times() {
         var connecting = Self.times()
         #expect(connecting.deadline == 1_010)
-        #expect(connecting.check(now: 1_010) { false } == .failed(.connectTimeout))
+        #expect(connecting.check(now: 1_010) == .failed(.connectTimeout))
+        connecting.headArrived(now: 1_010)
+        connecting.requestBegan()
+        #expect(connecting.phase == .receiving)
         var waiting = Self.times()
-        #expect(waiting.check(now: 1_010) { true } == .again(at: 1_020))
-        #expect(waiting.check(now: 1_020) { true } == .failed(.firstByteTimeout))
+        waiting.requestBegan()
+        #expect(waiting.check(now: 1_010) == .again(at: 1_020))
+        #expect(waiting.check(now: 1_020) == .failed(.firstByteTimeout))
         var receiving = Self.times()
+        receiving.requestBegan()
         receiving.headArrived(now: 1_015)
         receiving.pieceArrived(now: 1_018)
-        #expect(receiving.check(now: 1_020) { true } == .again(at: 1_023))
-        #expect(receiving.check(now: 1_023) { true } == .failed(.idleTimeout))
+        #expect(receiving.check(now: 1_020) == .again(at: 1_023))
+        #expect(receiving.check(now: 1_023) == .failed(.idleTimeout))
         var held = Self.times()
         held.headArrived(now: 1_015)
         held.hold()
-        #expect(held.check(now: 1_090) { true } == .again(at: 1_100))
+        #expect(held.check(now: 1_090) == .again(at: 1_100))
         held.resume(now: 1_090)
         #expect(held.deadline == 1_095)
-        #expect(held.check(now: 1_100) { true } == .failed(.totalTimeout))
+        #expect(held.check(now: 1_100) == .failed(.totalTimeout))
         var endless = Self.times {
             $0.totalTimeout = nil
             $0.idleTimeout = .seconds(Int64.max)
         }
         endless.headArrived(now: 1_015)
-        #expect(endless.check(now: 1 << 60) { true } != .failed(.totalTimeout))
+        #expect(endless.check(now: 1 << 60) != .failed(.totalTimeout))
+    }
+
+    @Test("of a request that may have arrived no failure says that it can be sent again")
+    func failures() {
+        func reason(_ code: CURLcode, _ text: String = "", wasSent: Bool) -> TransferFailure.Reason {
+            CurlFailure.failure(code, text: text, wasSent: wasSent, place: "h:1").reason
+        }
+        let codes = [
+            (CURLE_OPERATION_TIMEDOUT, ""), (CURLE_COULDNT_CONNECT, ""), (CURLE_COULDNT_RESOLVE_HOST, ""),
+            (CURLE_SSL_CONNECT_ERROR, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL"), (CURLE_SEND_ERROR, ""),
+            (CURLE_RECV_ERROR, ""), (CURLE_GOT_NOTHING, ""), (CURLE_HTTP2, ""),
+        ]
+        for (code, text) in codes {
+            #expect(reason(code, text, wasSent: true) == .broken)
+            #expect([.unreachable, .connectTimeout].contains(reason(code, text, wasSent: false)))
+        }
+        #expect(reason(CURLE_OPERATION_TIMEDOUT, wasSent: false) == .connectTimeout)
+        #expect(reason(CURLE_SSL_CONNECT_ERROR, "wrong version number", wasSent: true) == .untrusted)
+        #expect(reason(CURLE_PEER_FAILED_VERIFICATION, wasSent: false) == .untrusted)
+        #expect(reason(CURLE_RECV_ERROR, "tlsv13 alert certificate required", wasSent: true) == .untrusted)
     }
 
     private func parse(_ lines: [String]) -> (HeadParser, HeadParser.Step) {

@@ -62,6 +62,21 @@ struct RequestTests {
         #expect(request["x-signature"] == RequestSigner(secret: "s3", canonical: Self.canonical).signature(of: parts))
     }
 
+    @Test("the body of a request that usually has none is sent, and signed", arguments: ["GET", "DELETE"])
+    func unusualBody(method: String) throws {
+        let request = try seen(
+            { $0.signing = UpstreamSettings.Signing(secret: Secret("s3"), canonical: "{method} {body_sha256}") },
+            Bench.line(method: method), body: "body")
+        let parts = CanonicalText.Parts(
+            method: method, target: "/", tenant: "", timestamp: "",
+            bodyDigest: RequestSigner.digest(of: Array("body".utf8)))
+        #expect(request.method == method)
+        #expect(request.body == Array("body".utf8))
+        #expect(
+            request["x-signature"]
+                == RequestSigner(secret: "s3", canonical: "{method} {body_sha256}").signature(of: parts))
+    }
+
     @Test(
         "the job's tenant holds, then the request's, then the operator's",
         arguments: [
@@ -86,6 +101,10 @@ struct RequestTests {
             (Bench.line(rest: #""headers":[["authorization","x"]]"#), "upstream.bad_request"),
             (Bench.line(rest: #""headers":[["x-own","x"]]"#), "upstream.bad_request"),
             (Bench.line(rest: #""headers":[["X-SIGNATURE","x"]]"#), "upstream.bad_request"),
+            (Bench.line(rest: #""headers":[["X_Tenant_Slug","x"]]"#), "upstream.bad_request"),
+            (Bench.line(rest: #""headers":[["x_own","x"]]"#), "upstream.bad_request"),
+            (Bench.line(rest: #""headers":[["Content_Length","1"]]"#), "upstream.bad_request"),
+            (Bench.line(method: "HEAD") + "body", "upstream.bad_request"),
             (Bench.line(rest: #""headers":[["X-A","a\r\nX-B: b"]]"#), "upstream.bad_request"),
             (Bench.line(rest: #""tenant":"other""#), "upstream.tenant_mismatch"),
             (Bench.line(rest: #""surprise":1"#), "service.bad_request"),

@@ -28,6 +28,12 @@ CURLcode proctor_curl_set_receivers(CURL *easy, proctor_curl_receive head, proct
     return code;
 }
 
+CURLcode proctor_curl_set_begin(CURL *easy, curl_prereq_callback begin, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
+    return code;
+}
+
 CURLcode proctor_curl_set_error_text(CURL *easy, char *text) {
     return curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, text);
 }
@@ -35,11 +41,6 @@ CURLcode proctor_curl_set_error_text(CURL *easy, char *text) {
 void *proctor_curl_context(CURL *easy) {
     char *context = NULL;
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &context) == CURLE_OK ? context : NULL;
-}
-
-bool proctor_curl_was_connected(CURL *easy) {
-    curl_off_t microseconds = 0;
-    return curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds) == CURLE_OK && microseconds > 0;
 }
 
 CURLMcode proctor_curl_multi_watch(

@@ -8,7 +8,8 @@ public import HostTransfers
 import Synchronization
 
 /// The services `http.*/1`: requests of plugins to named outside services. The host adds the credentials, tries again,
-/// and keeps to the limits, which hold for this host; the plugin sees neither address nor secret.
+/// and keeps to the limits, which hold for this host; the plugin sees no credentials. Of the address it hears host and
+/// port, in the message of a failure.
 public final class UpstreamService: HostServices {
     public static let offered: Set = ["http.send/1", "http.open/1", "http.read/1", "http.close/1"]
 
@@ -36,12 +37,7 @@ public final class UpstreamService: HostServices {
             directory = UpstreamDirectory(upstreams, grants: grants, after: directory)
             return directory
         }
-        _ = desk.loop.run { [desk] in
-            for upstream in directory.all {
-                upstream.limits.apply(upstream.settings)
-                desk.giveTurns(of: upstream)
-            }
-        }
+        _ = desk.loop.run { [desk] in desk.configure(directory.all) }
     }
 
     /// Closes all exchanges of a generation that has ended: what waits is answered as cancelled. From any thread.

@@ -5,7 +5,6 @@
 #define PROCTOR_CURL_CALLS_H
 
 #include <curl/curl.h>
-#include <stdbool.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
@@ -29,11 +28,12 @@ CURLcode proctor_curl_set_receivers(CURL *easy, proctor_curl_receive head, proct
 // `text` has CURL_ERROR_SIZE bytes, borrowed until the transfer has ended.
 CURLcode proctor_curl_set_error_text(CURL *easy, char *text);
 
+// Called with `context` each time before a request goes out over a connection that stands, so again when libcurl sends
+// it over another one; CURL_PREREQFUNC_ABORT ends the transfer instead.
+CURLcode proctor_curl_set_begin(CURL *easy, curl_prereq_callback begin, void *context);
+
 // What proctor_curl_set_receivers was given; NULL without.
 void *proctor_curl_context(CURL *easy);
-
-// Whether the connection stood and the request could be sent.
-bool proctor_curl_was_connected(CURL *easy);
 
 // Lets an own event loop drive the transfers; `connections` that are idle are kept for reuse.
 CURLMcode proctor_curl_multi_watch(

@@ -27,6 +27,8 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
     private let begin = MonotonicClock.now()
     private var attempts = 0
     private var holdsPlace = false
+    /// A place among the attempts in a second that is still to come.
+    private var holdsSlot = false
     private var pass: CircuitBreaker.Pass?
     private var transfer: Transfer?
     private var receiver: StreamReceiver?
@@ -57,6 +59,8 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
     }
 
     private func turnDidNotCome() {
+        // It came when this was due already.
+        guard !holdsPlace else { return }
         // A loop that stops calls what was to be done later at once.
         if desk.loop.isStopped { return end(.stopped, "cancelled") }
         end(.busy(name, "its turn did not come in time"), "busy")
@@ -79,6 +83,7 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
         self.pass = pass
         _ = limits.bucket.take(now: now)
         guard wait > .zero else { return send() }
+        holdsSlot = true
         state = .waiting
         timer = desk.loop.after(wait) { [self] in send() }
     }
@@ -87,6 +92,7 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
         guard state == .waiting else { return }
         state = .sending
         timer = nil
+        holdsSlot = false
         attempts += 1
         let request = prepared.attempt(now: MonotonicClock.now(), second: desk.second())
         if isStream {
@@ -262,13 +268,15 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
         receiver = nil
         buffer = StreamBuffer()
         passEnded(isSuccess: nil, now: MonotonicClock.now())
+        if holdsSlot { limits.bucket.giveBack() }
+        holdsSlot = false
         _ = limits.turns.leave(prepared.key)
         desk.forget(self)
         givePlaceBack()
     }
 
     private func givePlaceBack() {
-        guard holdsPlace else { return desk.metrics.show(limits, of: name) }
+        guard holdsPlace else { return desk.show(prepared.upstream) }
         holdsPlace = false
         limits.turns.giveBack()
         desk.giveTurns(of: prepared.upstream)

@@ -3,7 +3,7 @@ import HostServiceRequests
 import HostTransfers
 
 /// The exchanges under way, by whose they are.
-final class ExchangeDesk: @unchecked Sendable {  // `exchanges` is touched on the transfer loop's thread only
+final class ExchangeDesk: @unchecked Sendable {  // its variables are touched on the transfer loop's thread only
     /// How long the rest of a stream that has ended waits for its reader beyond the time of its request.
     static let restIsKept = Duration.seconds(30)
 
@@ -12,6 +12,8 @@ final class ExchangeDesk: @unchecked Sendable {  // `exchanges` is touched on th
     /// Seconds since 1970-01-01T00:00:00Z.
     let second: @Sendable () -> Int64
     private var exchanges: [ExchangeKey: Exchange] = [:]
+    /// By the upstreams' names: those of which the gauges speak.
+    private var limits: [String: UpstreamLimits] = [:]
 
     init(loop: TransferLoop, metrics: UpstreamMetrics, second: @escaping @Sendable () -> Int64) {
         self.loop = loop
@@ -21,6 +23,15 @@ final class ExchangeDesk: @unchecked Sendable {  // `exchanges` is touched on th
 
     // MARK: On the loop's thread
 
+    /// Takes over a configuration.
+    func configure(_ upstreams: some Collection<Upstream>) {
+        for upstream in upstreams {
+            limits[upstream.settings.name] = upstream.limits
+            upstream.limits.apply(upstream.settings)
+            giveTurns(of: upstream)
+        }
+    }
+
     func begin(_ prepared: PreparedExchange, isStream: Bool, reply: @escaping Exchange.Reply) {
         guard exchanges[prepared.key] == nil else {
             return reply(ServiceRefusal.badExchange("this exchange's number is in use").answer)
@@ -28,7 +39,7 @@ final class ExchangeDesk: @unchecked Sendable {  // `exchanges` is touched on th
         let exchange = Exchange(prepared, isStream: isStream, desk: self, reply: reply)
         exchanges[prepared.key] = exchange
         exchange.start()
-        metrics.show(prepared.upstream.limits, of: prepared.upstream.settings.name)
+        show(prepared.upstream)
     }
 
     func read(_ key: ExchangeKey, reply: @escaping Exchange.Reply) {
@@ -56,6 +67,12 @@ final class ExchangeDesk: @unchecked Sendable {  // `exchanges` is touched on th
             if let exchange = exchanges[key] { exchange.gotPlace() } else { limits.turns.giveBack() }
         }
         limits.isGivingTurns = false
-        metrics.show(limits, of: upstream.settings.name)
+        show(upstream)
+    }
+
+    /// Sets the gauges, unless another server has this upstream's name by now.
+    func show(_ upstream: Upstream) {
+        let name = upstream.settings.name
+        if limits[name] === upstream.limits { metrics.show(upstream.limits, of: name) }
     }
 }

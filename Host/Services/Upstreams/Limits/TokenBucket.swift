@@ -15,6 +15,7 @@ struct TokenBucket: Equatable {
 
     /// How long the next request would wait.
     func wait(now: UInt64) -> UInt64 {
+        guard interval > 0 else { return 0 }
         let due = start(now)
         return due > now ? due - now : 0
     }
@@ -23,11 +24,14 @@ struct TokenBucket: Equatable {
     ///
     /// - Returns: nanoseconds until it may be sent.
     mutating func take(now: UInt64) -> UInt64 {
-        guard interval > 0 else { return 0 }
         let wait = wait(now: now)
+        guard interval > 0 else { return wait }
         next = start(now) &+ interval
         return wait
     }
+
+    /// Who has taken a place does not use it: the next that asks comes so much earlier.
+    mutating func giveBack() { next -= min(next, interval) }
 
     private func start(_ now: UInt64) -> UInt64 {
         let earliest = now > Self.second &- interval ? now &- (Self.second &- interval) : 0

@@ -23,8 +23,6 @@ struct TurnQueue<Member: Hashable> {
         self.lineLimit = lineLimit
     }
 
-    var waitingCount: Int { waiting.count }
-
     mutating func enter(_ member: Member) -> Verdict {
         if taken < places, waiting.isEmpty {
             taken += 1

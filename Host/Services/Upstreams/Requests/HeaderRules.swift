@@ -13,11 +13,12 @@ struct HeaderRules: Sendable {
         "proxy-authorization", "proxy-connection", "te", "trailer", "upgrade",
     ]
 
+    /// Folded.
     private let refused: Set<String>
 
     init(_ settings: UpstreamSettings) {
         let signing = settings.signing.map { [$0.signatureHeader, $0.timestampHeader, $0.tenantHeader] } ?? []
-        refused = Self.reserved.union((signing + settings.headers.map(\.name)).map { $0.lowercased() })
+        refused = Self.reserved.union((signing + settings.headers.map(\.name)).map(Self.folded))
     }
 
     /// Nil when these may be sent; else what is wrong.
@@ -28,8 +29,13 @@ struct HeaderRules: Sendable {
         for (name, value) in headers {
             guard name.utf8.count <= 128, HeaderSyntax.isToken(name) else { return "a header whose name is none" }
             guard HeaderSyntax.isValue(value) else { return "the header \(name) with a control character in its value" }
-            guard !refused.contains(name.lowercased()) else { return "the header \(name), which is the host's" }
+            guard !refused.contains(Self.folded(name)) else { return "the header \(name), which is the host's" }
         }
         return nil
+    }
+
+    /// Many servers hand headers on as variables, for which `X-Own` and `x_own` are one name (RFC 3875, section 4.1.18).
+    private static func folded(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "_" ? "-" : $0 })
     }
 }

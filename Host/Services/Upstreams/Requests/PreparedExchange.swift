@@ -42,6 +42,8 @@ struct PreparedExchange: Sendable {
         guard Self.isMethod(request.method) else {
             throw .badExchange("\"method\" must be an HTTP method in capitals, not CONNECT or TRACE")
         }
+        // It could not be sent, and yet be signed.
+        guard request.method != "HEAD" || body.isEmpty else { throw .badExchange("a HEAD request has no body") }
         if let fault = UpstreamPath.fault(of: request.path) { throw .badExchange("\"path\" \(fault)") }
         if let fault = upstream.headerRules.fault(of: request.headers) {
             throw .badExchange("\"headers\" has \(fault)")
@@ -69,6 +71,7 @@ struct PreparedExchange: Sendable {
         let settings = upstream.settings
         var request = TransferRequest(
             method: method, url: upstream.origin + target, headers: headers + signature(second), body: body)
+        request.isRepeatable = rule.isRepeatable
         request.connectTimeout = settings.connectTimeout
         request.firstByteTimeout = settings.timeout
         request.idleTimeout = settings.idleTimeout

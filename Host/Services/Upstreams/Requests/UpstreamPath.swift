@@ -10,16 +10,25 @@ enum UpstreamPath {
         guard bytes.count <= limit else { return "has more than \(limit) bytes" }
         guard bytes.first == UInt8(ascii: "/") else { return "does not begin with /" }
         guard bytes.allSatisfy(isAllowed) else { return "has a character that must be percent-encoded" }
-        guard let decoded = decoded(bytes) else { return "has a percent sign without two hexadecimal digits" }
+        let (decoded, isWhole) = Self.decoded(bytes)
+        guard isWhole else { return "has a percent sign without two hexadecimal digits" }
         guard !decoded.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return "has a control character" }
         guard !decoded.contains(UInt8(ascii: "\\")) else { return "has a backslash" }
         // An escaped slash may be read as one.
         let segments = decoded.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard segments.dropLast().allSatisfy({ !$0.isEmpty }) else { return "has an empty segment" }
-        guard !segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }) else {
-            return "has a segment . or .."
+        // Somebody on the way may decode once more.
+        let hasDots = hasDots(decoded) || hasDots(Self.decoded(decoded).bytes)
+        return hasDots ? "has a segment . or .." : nil
+    }
+
+    /// Whether some server may read a segment as `.` or `..`: some take a backslash for a slash, and some drop what
+    /// follows a semicolon (RFC 3986, section 3.3).
+    private static func hasDots(_ path: [UInt8]) -> Bool {
+        path.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.contains { segment in
+            let name = segment.prefix { $0 != UInt8(ascii: ";") }
+            return name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
         }
-        return nil
     }
 
     /// What may stand in a path (RFC 3986, section 3.3), and the percent sign.
@@ -32,18 +41,25 @@ enum UpstreamPath {
         }
     }
 
-    private static func decoded(_ bytes: [UInt8]) -> [UInt8]? {
+    /// Every percent sign that has two hexadecimal digits behind it decoded, and whether that were all.
+    private static func decoded(_ bytes: some Sequence<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
         var out: [UInt8] = []
-        var rest = bytes.makeIterator()
-        while let byte = rest.next() {
+        var isWhole = true
+        var rest = Array(bytes)[...]
+        while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 out.append(byte)
                 continue
             }
-            guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }
-            out.append(high << 4 | low)
+            if let high = rest.first.flatMap(digit), let low = rest.dropFirst().first.flatMap(digit) {
+                out.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                out.append(byte)
+                isWhole = false
+            }
         }
-        return out
+        return (out, isWhole)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

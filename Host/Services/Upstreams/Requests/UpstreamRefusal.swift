@@ -31,10 +31,6 @@ extension ServiceRefusal {
             "upstream.circuit_open", "upstream \(upstream): it failed several times in a row and is left alone for now")
     }
 
-    static func timeout(_ upstream: String) -> ServiceRefusal {
-        .retry("upstream.timeout", "upstream \(upstream): the time for this request is over")
-    }
-
     static func failed(_ upstream: String, _ failure: TransferFailure) -> ServiceRefusal {
         let message = "upstream \(upstream): \(failure.message)"
         switch failure.reason {

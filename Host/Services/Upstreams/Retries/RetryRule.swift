@@ -1,7 +1,8 @@
 import HostConfiguration
 import HostTransfers
 
-/// Whether and when a request is sent again. The one loop there is: neither libcurl nor a plugin has another.
+/// Whether and when a request is sent again. The one loop there is: a plugin has no other, and what may not be repeated
+/// is not by the transfer either.
 struct RetryRule {
     enum Outcome {
         /// - Parameter retryAfter: what the answer asks for.
@@ -16,7 +17,7 @@ struct RetryRule {
     /// - Parameter isMarked: what the plugin says of its request.
     init(policy: RetryPolicy, method: String, isMarked: Bool) {
         self.policy = policy
-        isRepeatable = isMarked || ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"].contains(method)
+        isRepeatable = isMarked || TransferRequest.repeatableMethods.contains(method)
     }
 
     /// How long to wait for the next attempt; nil when there is none, and the outcome stands.
@@ -36,7 +37,9 @@ struct RetryRule {
         switch outcome {
         // Whoever says when to come again has not done the work.
         case .answer(429, let asked), .answer(503, let asked): isRepeatable || asked != nil
-        case .answer(502, _), .answer(504, _): isRepeatable
+        // Not built, and no such protocol: the next answer would be the same.
+        case .answer(501, _), .answer(505, _): false
+        case .answer(500...599, _): isRepeatable
         case .answer: false
         // Nothing was sent.
         case .failure(.unreachable), .failure(.connectTimeout): true
