@@ -17,21 +17,35 @@ public struct PostgreSQLFailure: Error, Sendable, Equatable, CustomStringConvert
     }
 
     public let reason: Reason
-    /// A sentence for a person.
+    /// A sentence for a person, without names of hosts and users.
     public let message: String
+    /// What libpq or the server said about a connection, for operators alone: it names hosts, addresses and users.
+    public let detail: String?
     /// The server's five characters (PostgreSQL's manual, appendix A); nil when it was not the server that said it.
     public let sqlstate: String?
     /// Where in the statement's text, counted in characters from 1; nil when the server did not say.
     public let place: Int?
 
-    public init(_ reason: Reason, _ message: String, sqlstate: String? = nil, place: Int? = nil) {
+    public init(
+        _ reason: Reason, _ message: String, sqlstate: String? = nil, place: Int? = nil, detail: String? = nil
+    ) {
         self.reason = reason
         self.message = message
+        self.detail = detail
         self.sqlstate = sqlstate
         self.place = place
     }
 
-    public var description: String { sqlstate.map { "\(message) (\($0))" } ?? message }
+    /// All of it, for logs and operators.
+    public var description: String {
+        let text = detail.map { "\(message): \($0)" } ?? message
+        return sqlstate.map { "\(text) (\($0))" } ?? text
+    }
+
+    /// There is no connection, for this reason.
+    static func noConnection(_ detail: String, sqlstate: String? = nil) -> PostgreSQLFailure {
+        PostgreSQLFailure(.unreachable, "there is no connection to the server", sqlstate: sqlstate, detail: detail)
+    }
 
     static let closed = PostgreSQLFailure(.closed, "the connection pool is closed")
 

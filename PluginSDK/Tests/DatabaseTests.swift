@@ -1,7 +1,8 @@
 import Foundation
-import PluginSDK
 import PluginTestKit
 import Testing
+
+@testable import PluginSDK
 
 struct DatabaseTests {
     private static let all: [SQLValue] = [nil, true, 7, 1.5, "한 \"x\"\n", .bytes([0, 255])]
@@ -32,6 +33,24 @@ struct DatabaseTests {
         #expect(Self.all.map(\.text) == [nil, nil, nil, nil, "한 \"x\"\n", nil])
         #expect(Self.all.map(\.bool) == [nil, true, nil, nil, nil, nil])
         #expect(Self.all.map(\.bytes) == [nil, nil, nil, nil, nil, [0, 255]])
+    }
+
+    @Test(
+        "doubles are sent as such, whole and huge ones too",
+        arguments: [
+            (1, "1.0"), (-0.0, "-0.0"), (1e300, "1e+300"), (0.1, "0.1"), (9e17, "9e+17"),
+            (.leastNonzeroMagnitude, "5e-324"),
+        ] as [(Double, String)])
+    func doubles(number: Double, text: String) throws {
+        #expect(
+            try DatabaseRequest.text(database: "main", [SQLStatement("SELECT $1", [.number(number), 1])], SQLOptions())
+                == #"{"database":"main","statements":[{"parameters":[\#(text),1],"sql":"SELECT $1"}]}"#)
+    }
+
+    @Test("what is no number is not sent", arguments: [Double.nan, .infinity])
+    func noNumbers(number: Double) async {
+        let main = MemoryServices().host().database("main")
+        await #expect(throws: EncodingError.self) { try await main.query("SELECT $1", [.number(number)]) }
     }
 
     @Test("rows are read by column, and as types")

@@ -71,6 +71,7 @@ struct UpstreamTests {
         #expect(await code(UpstreamRequest("GET", "/parcels", headers: ["x": "a\r\nb: c"])) == "upstream.bad_request")
         let paths: [UpstreamPath] = [
             "/a/%2E%2e", "/a/\("7/../8")", "/%", "/%zz", "/a%0Ab", "/\("a\\b")", "/a/%2F%2F", "/\("a\nb")",
+            "/a/..;x/b", "/%2e%2e%3B/b", "/\("%2e%2e")/b", "/a%252F..%252Fb", "/..%255Cb",
         ]
         for path in paths { #expect(await code(UpstreamRequest("GET", path)) == "upstream.bad_request") }
         #expect(await code(UpstreamRequest("get", "/parcels")) == "upstream.bad_request")

@@ -12,12 +12,14 @@ import Testing
     @Test("requests wait for a server that has just gone, and are turned away when it stays away")
     func availability() {
         var server = ServerAvailability()
-        #expect(server.mayConnect(now: 0, connecting: 3) && server.refusal(now: 0) == nil)
+        #expect(server.nextAttempt == 0 && server.allows(connecting: 3) && server.refusal(now: 0) == nil)
         server.failed(Self.refused, now: 10 * Self.second, chance: 0)
         #expect(server.refusal(now: 11 * Self.second) == nil)
         server.failed(Self.refused, now: 11 * Self.second, chance: 0)
         #expect(server.refusal(now: 12 * Self.second) == Self.refused)
         #expect(server.refusesFrom == 12 * Self.second)
+        server.lostLast(now: 20 * Self.second)
+        #expect(server.refusal(now: 21 * Self.second) == nil && server.refusesFrom == 22 * Self.second)
         server.connected()
         #expect(server.failure == nil && server.refusal(now: 13 * Self.second) == nil && server.refusesFrom == nil)
     }
@@ -29,9 +31,7 @@ import Testing
         var pauses: [UInt64] = []
         for _ in 0..<8 {
             server.failed(Self.refused, now: now, chance: 0)
-            #expect(!server.mayConnect(now: now, connecting: 0))
-            #expect(server.mayConnect(now: server.nextAttempt, connecting: 0))
-            #expect(!server.mayConnect(now: server.nextAttempt, connecting: 1))
+            #expect(server.allows(connecting: 0) && !server.allows(connecting: 1))
             pauses.append((server.nextAttempt - now) / 1_000_000)
             now = server.nextAttempt
         }
@@ -41,14 +41,28 @@ import Testing
     @Test("the statement that was used least recently makes room, and its name is given back once")
     func prepared() {
         var statements = PreparedStatements(capacity: 2)
-        let names = ["a", "b"].map { statements.add($0) }
-        #expect(statements.name(of: "a") == names[0])
-        let third = statements.add("c")
-        #expect(statements.name(of: "b") == nil && statements.name(of: "c") == third)
+        let (a, b, c) = (Array("a".utf8), Array("b".utf8), Array("c".utf8))
+        let names = [a, b].map { statements.add($0) }
+        #expect(statements.name(of: a) == names[0])
+        let third = statements.add(c)
+        #expect(statements.name(of: b) == nil && statements.name(of: c) == third)
         #expect(statements.takeUnneeded() == [names[1]] && statements.takeUnneeded() == [])
-        statements.forget("a", isOnServer: false)
-        #expect(statements.name(of: "a") == nil && statements.takeUnneeded() == [])
-        #expect(!Set(names + [third]).contains(statements.add("b")))
+        statements.forget(a, isOnServer: false)
+        #expect(statements.name(of: a) == nil && statements.takeUnneeded() == [])
+        #expect(!Set(names + [third]).contains(statements.add(b)))
+    }
+
+    @Test("statements that Unicode calls equivalent are prepared apart")
+    func equivalent() {
+        var statements = PreparedStatements()
+        let name = statements.add(Array("SELECT '\u{e9}'".utf8))
+        #expect(statements.name(of: Array("SELECT 'e\u{301}'".utf8)) == nil)
+        #expect(statements.add(Array("SELECT 'e\u{301}'".utf8)) != name)
+        var exchange = Exchange(
+            PendingRequest(request: PostgreSQLRequest([], .implicit), deadline: 0, done: { _ in }))
+        for text in ["\u{e9}", "e\u{301}"] { exchange.sent(.prepare(Array(text.utf8))) }
+        exchange.succeeded()
+        #expect(exchange.unprepared == [Array("e\u{301}".utf8)])
     }
 
     @Test(

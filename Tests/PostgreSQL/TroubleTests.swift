@@ -147,12 +147,47 @@ import Testing
         let server = try PostgreSQLPeer.shared()
         let nowhere = server.pool { $0.server.port = 1 }
         #expect(nowhere.failure("SELECT 1")?.reason == .unreachable)
-        #expect(nowhere.hindrance?.message.contains("Connection refused") == true)
+        #expect(nowhere.hindrance?.detail?.contains("Connection refused") == true)
         let stranger = server.pool { $0.password = Secret("wrong horse") }
         let failure = stranger.failure("SELECT 1")
         #expect(failure?.reason == .unreachable)
-        #expect(failure?.message.contains("password authentication failed") == true, "\(failure?.message ?? "")")
-        #expect(failure?.message.contains("horse") == false)
+        #expect(failure?.detail?.contains("password authentication failed") == true, "\(failure?.detail ?? "")")
+        #expect(failure?.description.contains("horse") == false)
+        for text in [nowhere.failure("SELECT 1")?.message, failure?.message] {
+            #expect(text == "there is no connection to the server")
+        }
+    }
+
+    @Test("where the server allows fewer connections than the pool may have, those that there are serve all, at rest")
+    func fewConnections() throws {
+        let server = try PostgreSQLPeer.shared()
+        let role = try server.makeRole()
+        try server.sql("ALTER ROLE \(role) CONNECTION LIMIT 2")
+        let pool = server.pool { $0.username = role }
+        let clocks = Gathered<clockid_t>(1)
+        pool.perform(PostgreSQLRequest([PostgreSQLStatement("SELECT 1")], .implicit)) { _ in
+            var clock: clockid_t = 0
+            pthread_getcpuclockid(pthread_self(), &clock)
+            clocks.add(clock)
+        }
+        let clock = try #require(clocks.wait().first)
+        let request = PostgreSQLRequest([PostgreSQLStatement("SELECT pg_sleep(1.2)")], .block(isReadOnly: true))
+        let answers = Gathered<Bool>(8)
+        for _ in 0..<8 { pool.perform(request) { answers.add((try? $0.get()) != nil) } }
+        // Longer than a server that is away is waited for.
+        usleep(2_500_000)
+        let before = Self.processorTime(clock)
+        usleep(1_000_000)
+        #expect(Self.processorTime(clock) - before < 0.3)
+        #expect(answers.wait() == [Bool](repeating: true, count: 8))
+        #expect(pool.hindrance == nil)
+    }
+
+    /// Seconds of processor time that a thread has had.
+    private static func processorTime(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     @Test("a closed pool does what it has, and no more")

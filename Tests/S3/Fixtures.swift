@@ -1,6 +1,7 @@
 import Foundation
 import HostDispatch
 import HostThreads
+import Testing
 
 /// A clock that starts now, for servers refuse signatures of another time, and that a test sets on.
 final class TestClock: Sendable {
@@ -26,6 +27,30 @@ final class TestFolder: Sendable {
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
+}
+
+/// A server that takes connections and says nothing.
+final class SilentServer: Sendable {
+    let port: Int
+    private let listener: Int32
+
+    init() throws {
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, size) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &size) == 0
+            }
+        }
+        try #require(isListening, "there is no port on loopback")
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    deinit { close(listener) }
 }
 
 func caller(_ processor: String = "grading", deadline: UInt64 = 0) -> ServiceCaller {

@@ -12,9 +12,11 @@ import Testing
 @Suite struct S3ClientTests {
     private static let transfers = TransferLoop(name: "s3-script")
 
-    private func settings(_ server: ScriptedServer) -> S3Settings {
+    private func settings(_ server: ScriptedServer) -> S3Settings { settings(port: server.port) }
+
+    private func settings(port: Int) -> S3Settings {
         var settings = S3Settings(
-            bucket: "exams", endpoint: "http://127.0.0.1:\(server.port)", accessKey: "AKIDEXAMPLE",
+            bucket: "exams", endpoint: "http://127.0.0.1:\(port)", accessKey: "AKIDEXAMPLE",
             secretKey: Secret("hush"))
         settings.sessionToken = Secret("whisper")
         settings.retry = RetryPolicy(attempts: 3, first: .milliseconds(10), most: .milliseconds(20))
@@ -123,25 +125,71 @@ import Testing
 
     @Test("turns are given in order and never to more than there may be")
     func turns() {
-        let turns = RequestTurns(2)
+        let turns = RequestTurns(2, waiting: 10)
         let log = Guarded<[Int]>([])
-        for number in 0..<5 { turns.begin { log.withLock { $0.append(number) } } }
+        let places = (0..<5).map { number in turns.begin { log.withLock { $0.append(number) } } }
+        #expect(places[0...1] == [.begun, .begun] && !places[2...].contains(.begun))
         #expect(log.withLock { $0 } == [0, 1])
         turns.end()
         #expect(log.withLock { $0 } == [0, 1, 2])
         for _ in 0..<4 { turns.end() }
         #expect(log.withLock { $0 } == [0, 1, 2, 3, 4])
-        turns.begin { log.withLock { $0.append(5) } }
+        #expect(turns.begin { log.withLock { $0.append(5) } } == .begun)
         #expect(log.withLock { $0 }.last == 5)
+    }
+
+    @Test("the line is of so many and no more, and may be left")
+    func line() {
+        let turns = RequestTurns(1, waiting: 2)
+        let log = Guarded<[Int]>([])
+        let places = (0..<4).map { number in turns.begin { log.withLock { $0.append(number) } } }
+        guard case .waiting(let second) = places[1], case .waiting = places[2] else {
+            Issue.record("\(places)")
+            return
+        }
+        #expect(places[0] == .begun && places[3] == .none)
+        #expect(turns.leave(second) && !turns.leave(second))
+        #expect(turns.begin { log.withLock { $0.append(4) } } != .none)
+        for _ in 0..<3 { turns.end() }
+        #expect(log.withLock { $0 } == [0, 2, 4])
+    }
+
+    @Test("a job whose time ends while it waits for its turn is answered then")
+    func deadlineInLine() throws {
+        let server = try SilentServer()
+        var settings = settings(port: server.port)
+        settings.timeout = .seconds(60)
+        let clock = TestClock()
+        let transfers = TransferLoop(name: "s3-silent")
+        defer { transfers.stop() }
+        let blobs = S3Blobs(settings, transfers: transfers, now: { clock.now() })
+        let first = MonotonicClock.now() &+ Duration.seconds(30).nanoseconds
+        for _ in 0..<64 {
+            _ = blobs.begin(service: "blobs.get/1", request: Array(get.utf8), caller: caller(deadline: first)) { _ in }
+        }
+        let soon = MonotonicClock.now() &+ Duration.milliseconds(200).nanoseconds
+        #expect(blobs.ask("blobs.get/1", get, caller(deadline: soon)) == "retry blobs.unreachable")
+        #expect(MonotonicClock.now() < first)
+    }
+
+    @Test("an object is not looked into for a refusal's code, nor is more of a refusal than may be")
+    func codes() {
+        let document = Array("<Error><Code>SlowDown</Code></Error>".utf8)
+        func code(_ status: Int, _ body: [UInt8]) -> String? {
+            S3Client.code(of: TransferResponse(head: TransferHead(status: status, headers: []), body: body))
+        }
+        #expect(code(200, document) == nil && code(206, document) == nil)
+        #expect(code(503, document) == "SlowDown")
+        #expect(code(503, [UInt8](repeating: 0x20, count: 1 << 17) + document) == nil)
     }
 
     @Test("100,000 turns that end as they begin are no deep stack")
     func shortTurns() {
-        let turns = RequestTurns(1)
+        let turns = RequestTurns(1, waiting: .max / 2)
         let count = Guarded(0)
-        turns.begin {}
+        _ = turns.begin {}
         for _ in 0..<100_000 {
-            turns.begin {
+            _ = turns.begin {
                 count.withLock { $0 += 1 }
                 turns.end()
             }

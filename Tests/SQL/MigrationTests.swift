@@ -88,10 +88,36 @@ import Testing
         #expect(try Migrations.migrate(settings) == ["0003-wrong.sql"])
     }
 
-    @Test("a file that ends its own transaction is refused", arguments: QueryTests.Place.allCases)
-    func committing(place: QueryTests.Place) throws {
-        try folder.write(["0001-a.sql": "CREATE TABLE a (b int); COMMIT;"])
-        #expect(failure(try settings(place))?.code == "sql.migration_failed")
+    @Test(
+        "a file that ends its own transaction is refused, and not said to be undone",
+        arguments: QueryTests.Place.allCases, ["COMMIT;", "COMMIT; BEGIN;", "ROLLBACK; BEGIN; CREATE TABLE b (c int);"])
+    func committing(place: QueryTests.Place, ending: String) throws {
+        try folder.write(["0001-a.sql": "CREATE TABLE a (b int); \(ending)"])
+        let failure = failure(try settings(place))
+        #expect(failure?.code == "sql.migration_failed")
+        #expect(failure?.message.contains("ends the transaction") == true, "\(failure?.message ?? "")")
+        #expect(failure?.message.contains("was undone") == false)
+    }
+
+    @Test("a file without a transaction that fails is not said to be undone, and one that works is noted")
+    func withoutTransaction() throws {
+        try folder.write(Self.files)
+        try folder.write(["0003-index.sql": "-- no transaction\nCREATE INDEX CONCURRENTLY i ON nowhere (name)"])
+        let settings = try settings(.postgres)
+        let failure = failure(settings)
+        #expect(failure?.code == "sql.migration_failed")
+        #expect(failure?.message.contains("is no transaction") == true, "\(failure?.message ?? "")")
+        #expect(failure?.message.contains("undone") == false)
+    }
+
+    @Test("a role that a file takes on is its own")
+    func roles() throws {
+        let server = try PostgreSQLPeer.shared()
+        let role = try server.makeRole()
+        try folder.write([
+            "0001-a.sql": "CREATE TABLE a (b int); SET ROLE \(role)", "0002-b.sql": "CREATE TABLE c (d int)",
+        ])
+        #expect(try Migrations.migrate(settings(.postgres)) == ["0001-a.sql", "0002-b.sql"])
     }
 
     @Test("an applied file that was changed or taken away stops the host", arguments: QueryTests.Place.allCases)

@@ -57,6 +57,50 @@ import Testing
         #expect(fixture.ask(sql: "SELECT 1", "[18446744073709551615]") == "reject sql.bad_request")
     }
 
+    @Test("a double is one as it is written, a whole or a huge one too", arguments: Place.allCases)
+    func doubles(place: Place) throws {
+        let fixture = try fixture(place)
+        let type = place == .postgres ? "float8" : "real"
+        #expect(fixture.ask(sql: "CREATE TABLE t (a \(type))").hasPrefix("{"))
+        for (number, text) in [("1e300", "1e+300"), ("1.0", "1.0"), ("-2E2", "-200.0"), ("1E+2", "100.0")] {
+            #expect(fixture.ask(sql: "DELETE FROM t").hasPrefix("{"))
+            #expect(fixture.ask(sql: "INSERT INTO t VALUES ($1)", "[ \(number) ]").hasPrefix("{"))
+            #expect(fixture.ask(sql: "SELECT a FROM t").contains(#""rows":[[\#(text)]]"#))
+        }
+        let half = fixture.ask(sql: "SELECT $1 / 2 AS a", "[1.0]")
+        // PostgreSQL takes the parameter for the whole number that stands beside it.
+        #expect(place == .sqlite ? half.contains("[[0.5]]") : half == "reject sql.failed 22P02", "\(half)")
+        #expect(fixture.ask(sql: "SELECT $1 / 2 AS a", "[1]").contains("[[0]]"))
+        #expect(fixture.ask(sql: "SELECT 1", "[1e400]") == "reject sql.bad_request")
+    }
+
+    @Test("a NUL is refused, and read where it stands already", arguments: Place.allCases)
+    func nul(place: Place) throws {
+        let fixture = try fixture(place)
+        #expect(fixture.ask(sql: "SELECT $1", #"["a\u0000b"]"#) == "reject sql.failed 22021")
+        #expect(fixture.ask(sql: "SELECT 1 --\0 x") == "reject sql.failed 22021")
+        guard place == .sqlite else { return }
+        let row = fixture.ask(sql: "SELECT CAST(x'610062' AS text) AS a, CAST(x'' AS text) AS b, x'' AS c")
+        #expect(row.contains(#""rows":[["a\u0000b","",{"base64":""}]]"#), "\(row)")
+    }
+
+    @Test("statements that Unicode calls equivalent are two", arguments: Place.allCases)
+    func equivalentStatements(place: Place) throws {
+        let fixture = try fixture(place)
+        for text in ["\u{e9}", "e\u{301}", "\u{e9}"] {
+            let answer = fixture.ask(sql: "SELECT '\(text)' AS a")
+            #expect(answer.utf8.elementsEqual(#"{"results":[{"columns":["a"],"rows":[["\#(text)"]]}]}"#.utf8))
+        }
+    }
+
+    @Test("one row that is too large is left out, and all rows behind it", arguments: Place.allCases)
+    func largeRow(place: Place) throws {
+        let fixture = try fixture(place)
+        let huge = place == .postgres ? "repeat('x', 20000000)" : "CAST(zeroblob(20000000) AS text)"
+        let answer = fixture.ask(sql: "SELECT 'a' AS a UNION ALL SELECT \(huge) UNION ALL SELECT 'b'")
+        #expect(answer == #"{"results":[{"columns":["a"],"rows":[["a"]],"truncated":true}]}"#)
+    }
+
     @Test("a parameter is a value, whatever stands in it", arguments: Place.allCases)
     func injection(place: Place) throws {
         let fixture = try fixture(place)
@@ -117,7 +161,8 @@ import Testing
             "COMMIT", "begin", " /* x */ rollback", "-- x\nSAVEPOINT a", "SET search_path = other",
             "PRAGMA journal_mode",
             "EXPLAIN PRAGMA user_version = 7", "ATTACH 'other.db' AS o", "VACUUM INTO '/tmp/copy'", ";;END",
-            "/* /* */ */ COMMIT", "COPY t TO STDOUT", "LISTEN x",
+            "/* /* */ */ COMMIT", "COPY t TO STDOUT", "LISTEN x", "--\rCOMMIT", "-- a\r b\nSELECT 1",
+            "-- a\r\nEND", "--\r",
         ])
     func refused(place: Place, statement: String) throws {
         let server = try PostgreSQLPeer.shared()

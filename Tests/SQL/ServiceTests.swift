@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Fuzzing
+import GRDB
 import HostDispatch
 import HostSQL
 import HostThreads
@@ -78,6 +79,69 @@ import Testing
         #expect(fixture.ask(sql: "SELECT pg_backend_pid() AS pid") != backend)
         #expect(gate.wait(.seconds(10)))
         #expect(answer.withLock { $0?.status } == .ok)
+    }
+
+    @Test("what a request leaves in the session is gone for the next one")
+    func session() throws {
+        let fixture = try SQLFixture.postgres { $0.connections = 1 }
+        let leave = #"""
+            {"database":"main","statements":[
+                {"sql":"CREATE TEMP TABLE mine (a int)"},
+                {"sql":"SELECT set_config('search_path', 'elsewhere', false)"},
+                {"sql":"SELECT set_config('bytea_output', 'escape', false), set_config('app.mine', 'x', false)"},
+                {"sql":"SELECT set_config('role', 'pg_monitor', false)"},
+                {"sql":"DECLARE c CURSOR WITH HOLD FOR SELECT 1"},
+                {"sql":"SELECT pg_advisory_lock(7)"}]}
+            """#
+        let look = """
+            SELECT current_setting('search_path') AS path, coalesce(current_setting('app.mine', true), '') AS mine,
+                current_user::text AS who, to_regclass('mine')::text AS temporary, '\\x00ff'::bytea AS bytes,
+                (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
+                (SELECT count(*) FROM pg_cursors WHERE is_holdable) AS cursors
+            """
+        let backend = fixture.ask(sql: "SELECT pg_backend_pid() AS pid")
+        let before = fixture.ask(sql: look)
+        #expect(before.contains(#"[["\"$user\", public","","postgres",null,{"base64":"AP8="},0,0]]"#), "\(before)")
+        #expect(fixture.ask(leave).hasPrefix("{"))
+        #expect(fixture.ask(sql: look) == before)
+        // A lock is not undone with its transaction.
+        let failing = leave.replacing("SELECT pg_advisory_lock(7)", with: "SELECT pg_advisory_lock(7) / 0")
+        #expect(fixture.ask(failing).hasPrefix("reject sql.failed"))
+        let dividing = #"""
+            {"database":"main","statements":[{"sql":"SELECT pg_advisory_lock(7)"},{"sql":"SELECT 1 / 0"}]}
+            """#
+        #expect(fixture.ask(dividing) == "reject sql.failed 22012")
+        #expect(fixture.ask(sql: look) == before)
+        #expect(fixture.ask(sql: "SELECT pg_backend_pid() AS pid") == backend)
+    }
+
+    @Test("a plugin does not hear where a database is, nor as whom it is reached")
+    func unreachable() throws {
+        let server = try PostgreSQLPeer.shared()
+        let fixture = SQLFixture(SQLFixture.settings(server, database: "no_such_database"))
+        let caller = ServiceCaller(processor: "grading", generation: 1, plugin: "grading")
+        let request = Array(#"{"database":"main","statements":[{"sql":"SELECT 1"}]}"#.utf8)
+        let answer = fixture.service.answer(service: "sql.query/1", request: request, caller: caller)
+        let text = String(decoding: answer.payload, as: UTF8.self)
+        #expect(text.contains("sql.unreachable") && text.contains("main"), "\(text)")
+        for word in ["127.0.0.1", "postgres", "no_such_database", "\(server.port)"] { #expect(!text.contains(word)) }
+        #expect(fixture.service.hindrances["main"]?.contains("no_such_database") == true)
+    }
+
+    @Test("a request to a locked file waits as long as it may, and no longer")
+    func lockedFile() throws {
+        let folder = ScratchFolder()
+        let fixture = SQLFixture.sqlite(folder)
+        #expect(fixture.ask(sql: "CREATE TABLE t (a int)").hasPrefix("{"))
+        let other = try DatabaseQueue(path: folder.path + "/main.db")
+        try other.writeWithoutTransaction { db in
+            try db.beginTransaction(.immediate)
+            let start = MonotonicClock.now()
+            #expect(fixture.ask(sql: "INSERT INTO t VALUES (1)", more: #","timeout_ms":200"#) == "retry sql.busy")
+            #expect(MonotonicClock.now() &- start < Duration.seconds(8).nanoseconds)
+            try db.rollback()
+        }
+        #expect(fixture.ask(sql: "INSERT INTO t VALUES (1)").contains(#""affected":1"#))
     }
 
     @Test("a database that is away is said to be, and costs no time after a while")

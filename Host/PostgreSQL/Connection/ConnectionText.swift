@@ -13,8 +13,7 @@ enum ConnectionText {
     static func failure(_ handle: OpaquePointer?) -> PostgreSQLFailure {
         let said = handle.flatMap { PQerrorMessage($0) }.map { String(cString: $0) } ?? ""
         let lines = said.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0.isWhitespace } }
-        return PostgreSQLFailure(
-            .unreachable, lines.isEmpty ? "no memory for a connection" : lines.joined(separator: ": "))
+        return .noConnection(lines.isEmpty ? "no memory for it" : lines.joined(separator: ": "))
     }
 
     /// Lends texts as a list that ends with none.

@@ -16,7 +16,7 @@ struct Exchange {
     /// One message that the server answers by itself.
     enum Step: Equatable {
         /// A statement is prepared under its text.
-        case prepare(String)
+        case prepare(PreparedStatements.Key)
         /// `BEGIN`, settings, `COMMIT`: what matters is that it succeeds.
         case command
         case statement(Int)
@@ -29,7 +29,7 @@ struct Exchange {
     private var results: [PostgreSQLResult]
     private var room: Int
     /// Statements whose preparation failed or was skipped.
-    private(set) var unprepared: Set<String> = []
+    private(set) var unprepared: Set<PreparedStatements.Key> = []
 
     init(_ pending: PendingRequest) {
         self.pending = pending
@@ -62,10 +62,11 @@ struct Exchange {
         results[index].columns = names
     }
 
-    /// Whether one more row is wanted of the present statement; the answer counts as truncated if not.
-    mutating func wantsRow() -> Bool {
-        guard let index = statement else { return false }
-        let isWanted = results[index].rows.count < pending.request.rowLimit && room > 0
+    /// Whether one more row, of about so many bytes, is wanted of the present statement; the answer counts as truncated
+    /// if not, and none is wanted after that.
+    mutating func wantsRow(size: Int) -> Bool {
+        guard let index = statement, !results[index].isTruncated else { return false }
+        let isWanted = results[index].rows.count < pending.request.rowLimit && size <= room
         if !isWanted { results[index].isTruncated = true }
         return isWanted
     }
@@ -111,8 +112,8 @@ struct Exchange {
         }
         return PostgreSQLFailure(
             .unreachable,
-            "the connection was lost before the answer came, so what was asked may have happened: \(reason.message)",
-            sqlstate: reason.sqlstate)
+            "the connection was lost before the answer came, so what was asked may have happened",
+            sqlstate: reason.sqlstate, detail: reason.detail ?? reason.message)
     }
 
     private var statement: Int? {

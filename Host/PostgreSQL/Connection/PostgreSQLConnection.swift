@@ -14,6 +14,9 @@ final class PostgreSQLConnection {
         let outcome: Result<[PostgreSQLResult], PostgreSQLFailure>
     }
 
+    private static let cleaningTime = Duration.seconds(5)
+    private static let inFailedTransaction = "25P02"
+
     /// Owned: made by `PQconnectStartParams`, given back by `PQfinish` in ``close()``.
     private var handle: OpaquePointer?
     private let depth: Int
@@ -25,15 +28,13 @@ final class PostgreSQLConnection {
     private var wantsWrite = true
     private var statements = PreparedStatements()
     private var underWay: Deque<Exchange> = []
-    /// The first exchange makes the session what it has to be, and a roll-back cleans up: nobody asked for them.
-    private let session: PostgreSQLRequest
+    private let settings: PostgreSQLSettings
     private(set) var failure: PostgreSQLFailure?
 
     init(_ settings: PostgreSQLSettings, now: UInt64) {
+        self.settings = settings
         depth = max(1, settings.pipeline)
         connectDeadline = now &+ settings.connectTimeout.nanoseconds
-        session = PostgreSQLRequest(
-            [settings.sessionStatement] + settings.setup.map { PostgreSQLStatement($0) }, .implicit)
         handle = ConnectionText.start(settings.parameters)
         guard let handle, PQstatus(handle) != CONNECTION_BAD else {
             lose(handle)
@@ -95,7 +96,19 @@ final class PostgreSQLConnection {
         underWay.append(exchange)
         guard isSent, let handle, PQpipelineSync(handle) == 1 else { return lose(handle) }
         if isFirst { beginStep() }
-        flush()
+        if exchange.isBlock {
+            clean(withRollback: false, until: pending.deadline &+ Self.cleaningTime.nanoseconds, now: now)
+        } else {
+            flush()
+        }
+    }
+
+    /// Takes back what a block has left in the session. On the wire right behind the block, it costs nobody a round
+    /// trip; in a transaction that has failed it is refused, and sent again with a roll-back.
+    private func clean(withRollback isOpen: Bool, until deadline: UInt64, now: UInt64) {
+        let cleaning = settings.cleaning(version: PQserverVersion(handle))
+        let request = PostgreSQLRequest((isOpen ? [PostgreSQLStatement("ROLLBACK")] : []) + cleaning, .implicit)
+        send(PendingRequest(request: request, deadline: deadline, isOwn: true) { _ in }, now: now)
     }
 
     private func flush() {
@@ -128,6 +141,9 @@ final class PostgreSQLConnection {
         case PGRES_POLLING_OK:
             guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else { return lose(handle) }
             phase = .ready
+            let session = PostgreSQLRequest(
+                [settings.sessionStatement(version: PQserverVersion(handle))]
+                    + settings.setup.map { PostgreSQLStatement($0) }, .implicit)
             send(PendingRequest(request: session, deadline: connectDeadline, isOwn: true) { _ in }, now: now)
         default: lose(handle)
         }
@@ -189,9 +205,9 @@ final class PostgreSQLConnection {
         let columns = ResultColumns(result)
         underWay[0].columns(columns.names)
         for index in 0..<PQntuples(result) {
-            guard underWay[0].wantsRow() else { return }
-            let (values, size) = columns.row(index, of: result)
-            underWay[0].row(values, size: size)
+            let size = columns.size(index, of: result)
+            guard underWay[0].wantsRow(size: size) else { return }
+            underWay[0].row(columns.row(index, of: result), size: size)
         }
     }
 
@@ -199,7 +215,7 @@ final class PostgreSQLConnection {
         for text in exchange.unprepared { statements.forget(text, isOnServer: false) }
         if exchange.isOutdated {
             for statement in exchange.pending.request.statements {
-                statements.forget(statement.text, isOnServer: false)
+                statements.forget(Array(statement.text.utf8), isOnServer: false)
             }
         }
         let outcome = exchange.outcome
@@ -207,17 +223,17 @@ final class PostgreSQLConnection {
             // A session that could not be made what it has to be is of no use.
             switch outcome {
             case .success: wasReady = true
+            case .failure(let failure) where failure.sqlstate == Self.inFailedTransaction: break
             // Whatever the server's word for it is: it cannot be used now, and may be some time later.
             case .failure(let failure):
-                lose(PostgreSQLFailure(.unreachable, failure.message, sqlstate: failure.sqlstate))
+                lose(.noConnection(failure.detail ?? failure.message, sqlstate: failure.sqlstate))
             }
         } else {
             ended.append(Ended(exchange: exchange, outcome: outcome))
         }
         guard phase == .ready, underWay.isEmpty, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
-        let request = PostgreSQLRequest([PostgreSQLStatement("ROLLBACK")], .implicit)
-        let deadline = exchange.pending.deadline &+ Duration.seconds(5).nanoseconds
-        send(PendingRequest(request: request, deadline: deadline, isOwn: true) { _ in }, now: MonotonicClock.now())
+        let now = MonotonicClock.now()
+        clean(withRollback: true, until: now &+ Self.cleaningTime.nanoseconds, now: now)
     }
 
     // MARK: Loss
@@ -228,21 +244,5 @@ final class PostgreSQLConnection {
     func lose(_ failure: PostgreSQLFailure) {
         if self.failure == nil { self.failure = failure }
         close()
-    }
-}
-
-extension PostgreSQLFailure {
-    /// What the server said. `result` is borrowed until return.
-    init(_ result: OpaquePointer) {
-        // libpq names the fields by characters (postgres_ext.h).
-        func field(_ code: Unicode.Scalar) -> String? {
-            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
-        }
-        guard let sqlstate = field("C") else {
-            // libpq's own: the connection was lost.
-            self.init(.unreachable, "the connection was lost before the answer came: what was asked may have happened")
-            return
-        }
-        self.init(sqlstate: sqlstate, message: field("M") ?? "", place: field("P").flatMap { Int($0) })
     }
 }

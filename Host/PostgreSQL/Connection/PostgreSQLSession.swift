@@ -76,7 +76,7 @@ public final class PostgreSQLSession {
             switch PQresultStatus(result) {
             case PGRES_TUPLES_OK:
                 let columns = ResultColumns(result)
-                rows += (0..<PQntuples(result)).map { columns.row($0, of: result).values }
+                rows += (0..<PQntuples(result)).map { columns.row($0, of: result) }
             case PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                 throw PostgreSQLFailure(.refused, "COPY from or to the client is not possible here", sqlstate: "0A000")

@@ -34,6 +34,8 @@ public struct PostgreSQLSettings: Sendable, Equatable {
             ("application_name", "proctor"),
             // A search for Kerberos tickets takes time and is never what is meant.
             ("gssencmode", "disable"),
+            // Not for the environment to say, nor for a file of passwords: libpq looks at both.
+            ("sslmode", "prefer"), ("passfile", "/dev/null/none"), ("target_session_attrs", "any"),
             // A peer that has vanished without a word is noticed.
             ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
         ]
@@ -56,16 +58,26 @@ public struct PostgreSQLSettings: Sendable, Equatable {
     }
 
     /// The first statement of a connection: how values are spelled, how long a statement may take, and that the server
-    /// looks after its client while it works (14 and later): a request that was given up ends there too.
-    var sessionStatement: PostgreSQLStatement {
-        PostgreSQLStatement(
-            """
-            SELECT set_config(name, CASE lower(name) WHEN 'bytea_output' THEN 'hex' WHEN 'datestyle' THEN 'ISO, YMD'
-                WHEN 'extra_float_digits' THEN '1' WHEN 'statement_timeout' THEN $1 ELSE '1000' END, false)
-            FROM pg_catalog.pg_settings
-            WHERE lower(name) IN ('bytea_output', 'datestyle', 'extra_float_digits', 'statement_timeout',
-                'client_connection_check_interval')
-            """, [.text(String(timeout.wholeMilliseconds))])
+    /// looks after its client while it works: a request that was given up ends there too.
+    ///
+    /// - Parameter version: the server's, as libpq counts: 140000 for 14.0, the first that can look after clients.
+    func sessionStatement(version: Int32) -> PostgreSQLStatement {
+        var values = [
+            ("bytea_output", "hex"), ("datestyle", "ISO, YMD"), ("extra_float_digits", "1"),
+            ("statement_timeout", String(timeout.wholeMilliseconds)),
+        ]
+        if version >= 140_000 { values.append(("client_connection_check_interval", "1000")) }
+        let calls = values.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', false)" }
+        return PostgreSQLStatement("SELECT " + calls.joined(separator: ", "))
+    }
+
+    /// What takes a session back to where it began, after statements of which nothing is known: role, settings, locks,
+    /// cursors and temporary tables. Prepared statements stay; `DISCARD ALL` would drop them.
+    func cleaning(version: Int32) -> [PostgreSQLStatement] {
+        [
+            "RESET SESSION AUTHORIZATION", "RESET ALL", "CLOSE ALL", "DISCARD TEMP",
+            "SELECT pg_catalog.pg_advisory_unlock_all()",
+        ].map { PostgreSQLStatement($0) } + [sessionStatement(version: version)]
     }
 }
 

@@ -1,5 +1,8 @@
 /// The statements that one connection has prepared, by their text: the least recently used make room.
 struct PreparedStatements {
+    /// A text's bytes: Swift takes texts for equal that Unicode calls equivalent, and the server does not.
+    typealias Key = [UInt8]
+
     /// Longer statements are rare, and are not kept.
     static let textLimit = 64 << 10
 
@@ -9,7 +12,7 @@ struct PreparedStatements {
     }
 
     private let capacity: Int
-    private var entries: [String: Entry] = [:]
+    private var entries: [Key: Entry] = [:]
     private var counter: UInt64 = 0
     /// Names that the server still has and nobody uses.
     private var unneeded: [String] = []
@@ -17,7 +20,7 @@ struct PreparedStatements {
     init(capacity: Int = 256) { self.capacity = capacity }
 
     /// The name under which a statement is prepared, or nil.
-    mutating func name(of text: String) -> String? {
+    mutating func name(of text: Key) -> String? {
         guard var entry = entries[text] else { return nil }
         counter += 1
         entry.used = counter
@@ -26,7 +29,7 @@ struct PreparedStatements {
     }
 
     /// A name for a statement that will be prepared now; never one that was used before.
-    mutating func add(_ text: String) -> String {
+    mutating func add(_ text: Key) -> String {
         if entries.count >= capacity, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
             forget(oldest.key, isOnServer: true)
         }
@@ -37,7 +40,7 @@ struct PreparedStatements {
     }
 
     /// A statement has to be prepared again.
-    mutating func forget(_ text: String, isOnServer: Bool) {
+    mutating func forget(_ text: Key, isOnServer: Bool) {
         guard let entry = entries.removeValue(forKey: text), isOnServer else { return }
         unneeded.append(entry.name)
     }

@@ -8,8 +8,11 @@ struct RequestWriter {
 
     /// All of a request, without the mark that ends it; what was sent is noted in `exchange`.
     func write(_ exchange: inout Exchange, preparing statements: inout PreparedStatements, now: UInt64) -> Bool {
-        for name in statements.takeUnneeded() where !write("DEALLOCATE \(name)", &exchange) { return false }
         let request = exchange.pending.request
+        // The connection's own may come into a transaction that has failed, where nothing else is possible.
+        if !exchange.isOwn {
+            for name in statements.takeUnneeded() where !write("DEALLOCATE \(name)", &exchange) { return false }
+        }
         if case .block(let isReadOnly) = request.transaction {
             guard write(isReadOnly ? "BEGIN READ ONLY" : "BEGIN", &exchange) else { return false }
             let settings = settings(of: exchange.pending, now: now)
@@ -47,12 +50,13 @@ struct RequestWriter {
                 PQsendQueryParams(handle, text, count, nil, values, lengths, formats, format) == 1
             }
         }
+        let key = Array(text.utf8)
         let name: String
-        if let known = statements.name(of: text) {
+        if let known = statements.name(of: key) {
             name = known
         } else {
-            name = statements.add(text)
-            exchange.sent(.prepare(text))
+            name = statements.add(key)
+            exchange.sent(.prepare(key))
             guard PQsendPrepare(handle, name, text, 0, nil) == 1 else { return false }
         }
         exchange.sent(step)

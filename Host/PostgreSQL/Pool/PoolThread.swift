@@ -64,13 +64,12 @@ final class PoolThread: @unchecked Sendable {
     private func expire(_ now: UInt64) {
         for connection in connections {
             if connection.phase == .connecting, now >= connection.connectDeadline {
-                connection.lose(
-                    PostgreSQLFailure(.unreachable, "there was no connection to \(settings.place) in time"))
+                connection.lose(.noConnection("\(settings.place) did not answer in time"))
             } else if let deadline = connection.nextDeadline, now >= deadline &+ Self.patience.nanoseconds {
                 connection.lose(PostgreSQLFailure(.unreachable, "the server does not answer"))
             }
         }
-        if let refusal = availability.refusal(now: now), !connections.contains(where: { $0.phase == .ready }) {
+        if let refusal = availability.refusal(now: now), !isAnyReady {
             let refused = waiting
             waiting = []
             firstDeadline = .max
@@ -79,7 +78,8 @@ final class PoolThread: @unchecked Sendable {
             let late = waiting.filter { $0.deadline <= now }
             waiting.removeAll { $0.deadline <= now }
             firstDeadline = waiting.lazy.map(\.deadline).min() ?? .max
-            let failure = availability.failure ?? PostgreSQLFailure(.timeout, "no connection was free in time")
+            let busy = PostgreSQLFailure(.timeout, "no connection was free in time")
+            let failure = isAnyReady ? busy : availability.failure ?? busy
             for request in late { end(request, .failure(failure)) }
         }
     }
@@ -90,21 +90,25 @@ final class PoolThread: @unchecked Sendable {
             if connection.phase == .connecting { moment = min(moment, connection.connectDeadline) }
             if let deadline = connection.nextDeadline { moment = min(moment, deadline &+ Self.patience.nanoseconds) }
         }
-        if !connections.contains(where: { $0.phase != .lost }) { moment = min(moment, availability.nextAttempt) }
-        if !waiting.isEmpty, let from = availability.refusesFrom { moment = min(moment, from) }
+        if wantsConnection { moment = min(moment, availability.nextAttempt) }
+        // Requests are never refused while a connection is there: what is past then would be no moment to wait for.
+        if !waiting.isEmpty, !isAnyReady, let from = availability.refusesFrom { moment = min(moment, from) }
         return moment
     }
+
+    private var isAnyReady: Bool { connections.contains { $0.phase == .ready } }
 
     // MARK: Connections
 
     /// One connection is always wanted: whether the server can be reached is then known before somebody asks.
+    private var wantsConnection: Bool {
+        guard !isClosing || !waiting.isEmpty, connections.count < max(1, settings.connections) else { return false }
+        let connecting = connections.count { $0.phase == .connecting }
+        return (connections.isEmpty || waiting.count > connecting) && availability.allows(connecting: connecting)
+    }
+
     private func openConnections(_ now: UInt64) {
-        guard !isClosing || !waiting.isEmpty else { return }
-        while connections.count < max(1, settings.connections) {
-            let connecting = connections.count { $0.phase == .connecting }
-            guard connections.isEmpty || waiting.count > connecting,
-                availability.mayConnect(now: now, connecting: connecting)
-            else { return }
+        while wantsConnection, now >= availability.nextAttempt {
             let connection = PostgreSQLConnection(settings, now: now)
             connections.append(connection)
             if connection.phase == .lost { return }
@@ -129,7 +133,12 @@ final class PoolThread: @unchecked Sendable {
             if !connection.wasReady {
                 availability.failed(failure, now: now, chance: Double.random(in: 0...1))
                 // One more connection than the server has room for is no hindrance.
-                if !connections.contains(where: { $0.phase == .ready }) { note(failure) }
+                if !isAnyReady { note(failure) }
+            } else {
+                log.warning(
+                    "a connection to PostgreSQL was lost",
+                    metadata: ["server": "\(settings.place)", "reason": "\(failure)"])
+                if !isAnyReady { availability.lostLast(now: now) }
             }
             for exchange in connection.takeUnderWay() {
                 exchange.pending.done(.failure(exchange.loss(failure, now: now)))

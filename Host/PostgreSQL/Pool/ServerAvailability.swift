@@ -29,10 +29,12 @@ struct ServerAvailability {
         nextAttempt = now &+ Self.pauses.wait(after: attempts, chance: chance).nanoseconds
     }
 
-    /// Whether to connect now, while so many attempts are under way: one is enough to find a server that was away.
-    func mayConnect(now: UInt64, connecting: Int) -> Bool {
-        now >= nextAttempt && (failure == nil || connecting == 0)
-    }
+    /// The last connection that could be used is gone: whatever else failed before, the grace begins now.
+    mutating func lostLast(now: UInt64) { since = now }
+
+    /// Whether to connect at ``nextAttempt``, while so many attempts are under way: one is enough to find a server that
+    /// was away.
+    func allows(connecting: Int) -> Bool { failure == nil || connecting == 0 }
 
     /// Why requests are turned away at once; nil when they may wait.
     func refusal(now: UInt64) -> PostgreSQLFailure? { now >= since &+ Self.grace.nanoseconds ? failure : nil }

@@ -38,8 +38,8 @@ public struct PostgreSQLRequest: Sendable {
         self.transaction = transaction
     }
 
-    /// What the wire could not carry: PostgreSQL's texts end at a NUL.
-    var obstacle: PostgreSQLFailure? {
+    /// Why it cannot be sent; nil when it can. C's texts, and PostgreSQL's, end at a NUL.
+    public var obstacle: PostgreSQLFailure? {
         let isWhole = statements.allSatisfy { statement in
             !statement.text.utf8.contains(0)
                 && statement.parameters.allSatisfy { parameter in
@@ -49,7 +49,7 @@ public struct PostgreSQLRequest: Sendable {
         }
         guard isWhole, settings.allSatisfy({ !$0.name.utf8.contains(0) && !$0.value.utf8.contains(0) }) else {
             return PostgreSQLFailure(
-                .refused, "a statement, text or setting has a NUL character, which PostgreSQL cannot hold",
+                .refused, "a statement, text or setting has a NUL character, which databases cannot hold",
                 sqlstate: "22021")
         }
         guard statements.allSatisfy({ $0.parameters.count <= Int(UInt16.max) }) else {

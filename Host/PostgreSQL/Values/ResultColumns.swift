@@ -17,20 +17,22 @@ struct ResultColumns {
         columns = indices.map { Column(type: PQftype(result, $0), isBinary: PQfformat(result, $0) == 1) }
     }
 
-    /// One row, and about how many bytes it has.
-    func row(_ index: Int32, of result: OpaquePointer) -> (values: [PostgreSQLValue], size: Int) {
-        var size = 0
-        let values = columns.indices.map { number -> PostgreSQLValue in
+    /// About how many bytes a row has.
+    func size(_ index: Int32, of result: OpaquePointer) -> Int {
+        columns.indices.reduce(8 * columns.count) { $0 + Int(PQgetlength(result, index, Int32($1))) }
+    }
+
+    /// One row.
+    func row(_ index: Int32, of result: OpaquePointer) -> [PostgreSQLValue] {
+        columns.indices.map { number -> PostgreSQLValue in
             let field = Int32(number)
             guard PQgetisnull(result, index, field) == 0, let start = PQgetvalue(result, index, field) else {
                 return .null
             }
             let bytes = UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, index, field)))
-            size += bytes.count
             return columns[number].isBinary
                 ? Self.binary(bytes, columns[number].type) : Self.text(bytes, columns[number].type)
         }
-        return (values, size + 8 * columns.count)
     }
 
     static func text(_ bytes: UnsafeRawBufferPointer, _ type: Oid) -> PostgreSQLValue {

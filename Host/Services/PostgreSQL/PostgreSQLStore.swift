@@ -85,8 +85,8 @@ struct StoreCall: Sendable {
             statements = [StoreStatements.get(key, of: owner.processor)]
             answer = { Self.document { if let value = $0[0].firstBytes { $1.add("value", base64: value) } }($0) }
         case "store.put/1":
-            let write = try RequestReader.read(StorePut.self, from: request).write
-            statements = [StoreStatements.put(write, write.value ?? [], owner)]
+            let put = try RequestReader.read(StorePut.self, from: request)
+            statements = [StoreStatements.put(put.write, put.write.value ?? [], owner.naming(put.tenant))]
             answer = { Self.document { _, _ in }($0) }
         case "store.delete/1":
             let key = try RequestReader.read(StoreKey.self, from: request).key
@@ -95,7 +95,7 @@ struct StoreCall: Sendable {
         case "store.swap/1":
             let swap = try RequestReader.read(StoreSwap.self, from: request)
             let look = StoreStatements.get(swap.write.key, of: owner.processor)
-            let change = StoreStatements.swap(swap, owner)
+            let change = StoreStatements.swap(swap, owner.naming(swap.tenant))
             statements = [change, look].compactMap { $0 }
             answer = Self.document { results, document in
                 let found = results.last?.firstBytes
@@ -108,7 +108,7 @@ struct StoreCall: Sendable {
             answer = Self.document { Self.page($0[0].rows, &$1) }
         default:
             let transact = try RequestReader.read(StoreTransact.self, from: request)
-            statements = TransactionStatements.all(transact, owner)
+            statements = TransactionStatements.all(transact, owner.naming(transact.tenant))
             answer = Self.document { $1.add("committed", $0[1].rows == [[.bool(true)]]) }
         }
     }

@@ -17,7 +17,7 @@ extension ServiceRefusal {
     private static func away(_ failure: PostgreSQLFailure) -> ServiceRefusal {
         switch failure.sqlstate {
         case "53100": .retry("store.full", "the disk of the store's PostgreSQL is full: make room, nothing is lost")
-        default: .retry("store.unreachable", "the store cannot be reached: \(failure)")
+        default: .retry("store.unreachable", "the store cannot be reached: \(failure.message)")
         }
     }
 

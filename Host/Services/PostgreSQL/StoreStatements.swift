@@ -98,4 +98,9 @@ struct StoreOwner {
     let processor: String
     let tenant: String?
     let subject: String?
+
+    /// With the tenant that a request names; the job's own goes before it.
+    func naming(_ tenant: String?) -> StoreOwner {
+        StoreOwner(processor: processor, tenant: self.tenant ?? tenant, subject: subject)
+    }
 }

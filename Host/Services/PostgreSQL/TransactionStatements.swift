@@ -11,8 +11,10 @@ enum TransactionStatements {
 
     /// The second one answers one row: whether all checks held.
     static func all(_ request: StoreTransact, _ owner: StoreOwner) -> [PostgreSQLStatement] {
-        let keys = Set(request.checks.map(\.key) + request.writes.map(\.key))
-        let locked: [PostgreSQLValue] = [.text(owner.processor), .texts(keys.map { $0 })]
+        // By their bytes: Swift takes keys for equal that Unicode calls equivalent, and the server does not.
+        let keys = (request.checks.map(\.key) + request.writes.map(\.key)).map { (Array($0.utf8), $0) }
+        let distinct = Dictionary(keys) { first, _ in first }
+        let locked: [PostgreSQLValue] = [.text(owner.processor), .texts(Array(distinct.values))]
         return [
             PostgreSQLStatement(
                 """
@@ -30,7 +32,7 @@ enum TransactionStatements {
 
     private static func change(_ request: StoreTransact, _ owner: StoreOwner) -> PostgreSQLStatement {
         // Of several writes of a key the last one is what remains.
-        let last = Dictionary(request.writes.map { ($0.key, $0) }) { $1 }
+        let last = Dictionary(request.writes.map { (Array($0.key.utf8), $0) }) { $1 }
         let writes = Array(last.values)
         return PostgreSQLStatement(
             """

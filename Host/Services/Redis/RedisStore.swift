@@ -62,7 +62,7 @@ public final class RedisStore: HostServices {
         do {
             switch service {
             case "store.get/1": get(try RequestReader.read(StoreKey.self, from: request).key, caller, reply)
-            case "store.put/1": put(try RequestReader.read(StorePut.self, from: request).write, caller, reply)
+            case "store.put/1": put(try RequestReader.read(StorePut.self, from: request), caller, reply)
             case "store.delete/1": delete(try RequestReader.read(StoreKey.self, from: request).key, caller, reply)
             case "store.swap/1": swap(try RequestReader.read(StoreSwap.self, from: request), caller, reply)
             case "store.list/1": list(try RequestReader.read(StoreList.self, from: request), caller, reply)

@@ -17,9 +17,9 @@ extension RedisStore {
         }
     }
 
-    func put(_ write: StoreWrite, _ caller: ServiceCaller, _ reply: @escaping Reply) {
-        var call = WriteCall(prefix: prefix, caller: caller)
-        call.add(write)
+    func put(_ request: StorePut, _ caller: ServiceCaller, _ reply: @escaping Reply) {
+        var call = WriteCall(prefix: prefix, caller: caller.naming(request.tenant))
+        call.add(request.write)
         run(call, reply) { _, _ in }
     }
 
@@ -31,7 +31,8 @@ extension RedisStore {
 
     func swap(_ request: StoreSwap, _ caller: ServiceCaller, _ reply: @escaping Reply) {
         var call = WriteCall(
-            prefix: prefix, caller: caller, checks: [(request.write.key, request.old)], wantsFound: true)
+            prefix: prefix, caller: caller.naming(request.tenant), checks: [(request.write.key, request.old)],
+            wantsFound: true)
         call.add(request.write)
         run(call, reply) { document, outcome in
             document.add("swapped", outcome.isCommitted)
@@ -41,7 +42,9 @@ extension RedisStore {
     }
 
     func transact(_ request: StoreTransact, _ caller: ServiceCaller, _ reply: @escaping Reply) {
-        var call = WriteCall(prefix: prefix, caller: caller, checks: request.checks.map { ($0.key, $0.value) })
+        var call = WriteCall(
+            prefix: prefix, caller: caller.naming(request.tenant),
+            checks: request.checks.map { ($0.key, $0.value) })
         for write in request.writes { call.add(write) }
         run(call, reply) { $0.add("committed", $1.isCommitted) }
     }

@@ -30,9 +30,12 @@ package struct StoreWrite: ServiceRequest {
 
 package struct StorePut: ServiceRequest {
     package let write: StoreWrite
+    /// Whose data it is, for a job that has no tenant of its own.
+    package let tenant: String?
 
     package init(_ reader: RequestReader) throws {
         write = try StoreWrite(reader, value: reader.bytes("value"))
+        tenant = try reader.label("tenant")
     }
 }
 
@@ -47,8 +50,11 @@ package struct StoreSwap: ServiceRequest {
     /// Nil when the key must be absent.
     package let old: [UInt8]?
     package let write: StoreWrite
+    /// As of ``StorePut``.
+    package let tenant: String?
 
     package init(_ reader: RequestReader) throws {
+        tenant = try reader.label("tenant")
         old = try reader.nullableBytes("old")
         write = try StoreWrite(reader, value: reader.nullableBytes("new"))
     }
@@ -92,8 +98,11 @@ package struct StoreTransact: ServiceRequest {
 
     package let checks: [Check]
     package let writes: [StoreWrite]
+    /// As of ``StorePut``.
+    package let tenant: String?
 
     package init(_ reader: RequestReader) throws {
+        tenant = try reader.label("tenant")
         checks = try reader.list("checks", of: Check.self, most: 1_000)
         writes = try reader.list("writes", of: StoreWrite.self, most: 1_000)
     }

@@ -16,6 +16,8 @@ struct SQLFailure: Error {
         self.sqlstate = sqlstate
     }
 
+    /// What a plugin hears: where the server is, and as whom it is reached, is for the log and for `/ready`.
+    ///
     /// - Parameter database: its name in plugins.yaml.
     init(_ failure: PostgreSQLFailure, database: String) {
         switch failure.reason {

@@ -136,7 +136,7 @@ public final class SQLService: HostServices {
     /// Checks a request against what its caller may do.
     private func admit(_ bytes: [UInt8], _ caller: ServiceCaller) throws(SQLFailure) -> (Entry, DatabaseQuery) {
         do {
-            let request = try RequestReader.read(QueryRequest.self, from: bytes)
+            let request = try RequestReader.read(QueryRequest.self, from: WrittenDoubles.marked(bytes))
             let entry = try entry(request.database, caller)
             for statement in request.statements { try StatementRule.check(statement.text) }
             let query = DatabaseQuery(

@@ -13,13 +13,23 @@ import FoundationEssentials
 /// | Service | Request | Reply |
 /// |---|---|---|
 /// | `store.get/1` | `{"key"}` | `{("value")}`, absent when there is none |
-/// | `store.put/1` | `{"key","value",("ttl_ms"),("subject")}` | `{}` |
+/// | `store.put/1` | `{"key","value",("ttl_ms"),("subject"),("tenant")}` | `{}` |
 /// | `store.delete/1` | `{"key"}` | `{"deleted"}` |
-/// | `store.swap/1` | `{"key","old","new",("ttl_ms"),("subject")}`, null: none | `{"swapped",("value")}`, as it is now |
+/// | `store.swap/1` | `{"key","old","new",("ttl_ms"),("subject"),("tenant")}`, null: none | `{"swapped",("value")}`, as it is now |
 /// | `store.list/1` | `{"prefix",("after"),("limit"),("values")}` | `{"entries":[{"key",("value")}],("next")}` |
-/// | `store.transact/1` | `{"checks":[{"key","value"}],"writes":[{"key","value",("ttl_ms"),("subject")}]}` | `{"committed"}` |
+/// | `store.transact/1` | `{"checks":[{"key","value"}],"writes":[{"key","value",("ttl_ms"),("subject")}],("tenant")}` | `{"committed"}` |
 public struct Store: Sendable {
     let host: Host
+    var tenant: String?
+
+    init(host: Host, tenant: String? = nil) {
+        self.host = host
+        self.tenant = tenant
+    }
+
+    /// The same store, for data of a tenant that the job itself does not name: its payload does, say. A purge of the
+    /// tenant then finds it. A job's own tenant goes before this one.
+    public func of(tenant: String) -> Store { Store(host: host, tenant: tenant) }
 
     /// The value, or nil.
     public func get(_ key: String) async throws -> [UInt8]? {
@@ -33,7 +43,7 @@ public struct Store: Sendable {
     public func put(
         _ key: String, _ value: [UInt8], lifetime: Duration? = nil, subject: String? = nil
     ) async throws {
-        let write = StoreWrite(key: key, value: value, lifetime: lifetime, subject: subject)
+        let write = StoreWrite(key: key, value: value, lifetime: lifetime, subject: subject, tenant: tenant)
         _ = try await host.ask("store.put/1", write, for: EmptyReply.self)
     }
 
@@ -60,6 +70,7 @@ public struct Store: Sendable {
             var new: Base64OrNull
             var ttl_ms: Int64?
             var subject: String?
+            var tenant: String?
         }
         struct Reply: Decodable {
             var swapped: Bool
@@ -67,7 +78,7 @@ public struct Store: Sendable {
         }
         let request = Request(
             key: key, old: Base64OrNull(old), new: Base64OrNull(new), ttl_ms: lifetime?.lifetimeMilliseconds,
-            subject: subject)
+            subject: subject, tenant: tenant)
         let reply = try await host.ask("store.swap/1", request, for: Reply.self)
         return SwapOutcome(swapped: reply.swapped, value: reply.value.map(Array.init))
     }
@@ -138,8 +149,9 @@ struct StoreWrite: Encodable, Equatable {
     var value: [UInt8]?
     var lifetime: Duration?
     var subject: String?
+    var tenant: String?
 
-    private enum Member: String, CodingKey { case key, value, ttl_ms, subject }
+    private enum Member: String, CodingKey { case key, value, ttl_ms, subject, tenant }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Member.self)
@@ -147,5 +159,6 @@ struct StoreWrite: Encodable, Equatable {
         try container.encode(Base64OrNull(value), forKey: .value)
         try container.encodeIfPresent(lifetime?.lifetimeMilliseconds, forKey: .ttl_ms)
         try container.encodeIfPresent(subject, forKey: .subject)
+        try container.encodeIfPresent(tenant, forKey: .tenant)
     }
 }

@@ -83,6 +83,7 @@ public struct StoreTransaction: Sendable {
         }
         var checks: [Check]
         var writes: [StoreWrite]
+        var tenant: String?
     }
 
     private struct Reply: Decodable { var committed: Bool }
@@ -94,7 +95,7 @@ public struct StoreTransaction: Sendable {
             checks: seen.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
                 Request.Check(key: String(decoding: $0.key, as: UTF8.self), value: Base64OrNull($0.value))
             },
-            writes: writes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value))
+            writes: writes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value), tenant: store.tenant)
         return try await store.host.ask("store.transact/1", request, for: Reply.self).committed
     }
 }

@@ -3,7 +3,8 @@ enum MemoryPath {
     /// What is wrong with a path, as a sentence; nil when nothing is.
     static func problem(of path: String) -> String? {
         guard path.utf8.first == UInt8(ascii: "/") else { return "A path begins with a slash." }
-        guard path.utf8.allSatisfy(isAllowed), let decoded = decoded(path) else {
+        let (decoded, isWhole) = decoded(path.utf8)
+        guard path.utf8.allSatisfy(isAllowed), isWhole else {
             return "A path is percent-encoded and has neither query nor fragment."
         }
         guard !decoded.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else {
@@ -12,8 +13,18 @@ enum MemoryPath {
         // An encoded slash may be read as one.
         let segments = decoded.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         if segments.dropLast().contains(where: \.isEmpty) { return "A path has no empty segment." }
-        let isDots = segments.contains { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
-        return isDots ? "A path has no segment . or .. in it." : nil
+        // Somebody on the way may decode once more.
+        let hasDots = hasDots(decoded) || hasDots(Self.decoded(decoded).bytes)
+        return hasDots ? "A path has no segment . or .. in it." : nil
+    }
+
+    /// Whether some server may read a segment as `.` or `..`: some take a backslash for a slash, and some drop what
+    /// follows a semicolon (RFC 3986, 3.3).
+    private static func hasDots(_ path: [UInt8]) -> Bool {
+        path.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.contains { segment in
+            let name = segment.prefix { $0 != UInt8(ascii: ";") }
+            return name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
+        }
     }
 
     /// RFC 3986, 3.3, and the percent sign.
@@ -26,19 +37,25 @@ enum MemoryPath {
         }
     }
 
-    /// Nil for a percent sign without two hexadecimal digits.
-    private static func decoded(_ path: String) -> [UInt8]? {
-        var decoded: [UInt8] = []
-        var bytes = path.utf8.makeIterator()
-        while let byte = bytes.next() {
+    /// Every percent sign that has two hexadecimal digits behind it decoded, and whether that were all.
+    private static func decoded(_ bytes: some Sequence<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
+        var out: [UInt8] = []
+        var isWhole = true
+        var rest = Array(bytes)[...]
+        while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
+                out.append(byte)
                 continue
             }
-            guard let high = bytes.next().flatMap(digit), let low = bytes.next().flatMap(digit) else { return nil }
-            decoded.append(high << 4 | low)
+            if let high = rest.first.flatMap(digit), let low = rest.dropFirst().first.flatMap(digit) {
+                out.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                out.append(byte)
+                isWhole = false
+            }
         }
-        return decoded
+        return (out, isWhole)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -14,7 +14,8 @@ struct MemoryStore {
             let key = try ServiceRequest(bytes, known: ["key"]).key()
             return .ok(.object(Self.member(rows.value(key, at: now))))
         case "store.put/1":
-            let request = try ServiceRequest(bytes, known: Write.members)
+            let request = try ServiceRequest(bytes, known: Write.members.union(["tenant"]))
+            _ = try request.label("tenant")
             apply(try Write(request, value: try request.value("value")), at: now)
             return .ok()
         case "store.delete/1":
@@ -31,7 +32,7 @@ struct MemoryStore {
     }
 
     private mutating func swap(_ bytes: [UInt8], at now: Duration) throws(ServiceRefusal) -> ServiceReply {
-        let request = try ServiceRequest(bytes, known: ["key", "old", "new", "ttl_ms", "subject"])
+        let request = try ServiceRequest(bytes, known: ["key", "old", "new", "ttl_ms", "subject", "tenant"])
         let old = try request.valueOrNull("old")
         let write = try Write(request, value: try request.valueOrNull("new"))
         let swapped = rows.value(write.key, at: now) == old
@@ -42,7 +43,8 @@ struct MemoryStore {
     }
 
     private mutating func transact(_ bytes: [UInt8], at now: Duration) throws(ServiceRefusal) -> ServiceReply {
-        let request = try ServiceRequest(bytes, known: ["checks", "writes"])
+        let request = try ServiceRequest(bytes, known: ["checks", "writes", "tenant"])
+        _ = try request.label("tenant")
         var holds = true
         for check in try request.list("checks", known: ["key", "value"]) {
             let expected = try check.valueOrNull("value")

@@ -55,7 +55,7 @@ struct CallbackLedger: Sendable {
     func keep(_ callback: [UInt8], _ command: GradingCommand, job: Job) async throws {
         let key = settings.key.filled(for: command)
         _ = try await attempt(job) {
-            try await job.host.store.transaction { transaction in
+            try await job.host.store.of(tenant: command.tenantSlug).transaction { transaction in
                 transaction.put(key, callback, lifetime: settings.lifetime)
                 transaction.delete(Self.lock(of: key))
             }

@@ -30,7 +30,8 @@ struct JobGrader: Sendable {
             metrics.repeated()
             return CallbackAnswer(encoded: callback, messageID: command.messageID)
         case .taken:
-            throw Retry("Another job is grading this sheet.", code: "sheet.taken", after: .seconds(2))
+            throw Retry(
+                "Another job is grading this sheet.", code: "sheet.taken", after: Self.pause(settings.idempotency.lock))
         case .ours, .unknown: break
         }
         do {
@@ -44,6 +45,10 @@ struct JobGrader: Sendable {
             return failed(command, refusal, job: job)
         }
     }
+
+    /// How long a job stays away whose sheet another has: a few attempts have to outlast the other's lock, or a sheet that
+    /// is being graded would be told to have failed.
+    static func pause(_ lock: Duration) -> Duration { max(.seconds(1), lock / 3) }
 
     /// The failure callback of a job that failed for good elsewhere; the success that was kept, when there is one after
     /// all: a sheet that was graded is never told to have failed.

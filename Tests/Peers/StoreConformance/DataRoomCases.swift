@@ -39,6 +39,17 @@ extension StoreConformance {
             try expect(try store.purgeSubject("\(store.name)-kim"), 1)
             try expect(try store.purgeTenant("\(store.name)-north"), 0)
         },
+        StoreCase("a request names the tenant of a job that has none, and a job's own goes before it") { store in
+            let named = ",\"tenant\":\"\(store.name)-named\""
+            try expect(store.put("put", "a", more: named), "{}")
+            let swap = "{\"key\":\"swap\",\"old\":null,\"new\":\"YQ==\"\(named)}"
+            _ = store.ask("store.swap/1", swap)
+            let transact = "{\"checks\":[],\"writes\":[{\"key\":\"transact\",\"value\":\"YQ==\"}]\(named)}"
+            try expect(store.ask("store.transact/1", transact), #"{"committed":true}"#)
+            try expect(store.put("own", "a", more: named, store.caller(tenant: "own")), "{}")
+            try expect(try store.purgeTenant("\(store.name)-named"), 3)
+            try expect(try store.purgeTenant("\(store.name)-own"), 1)
+        },
         StoreCase("what was deleted and written again by nobody's job is not purged") { store in
             try expect(store.put("k", "a", store.caller(tenant: "t")), "{}")
             try expect(store.ask("store.delete/1", #"{"key":"k"}"#), #"{"deleted":true}"#)

@@ -27,6 +27,20 @@ extension StoreConformance {
             try expect(store.get("k"), StoreUnderTest.value("2"))
             try expect(store.get("gone"), "{}")
         },
+        StoreCase("keys that Unicode calls equivalent are two, also in one transaction") { store in
+            let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}")
+            let writes = #"{"writes":[{"key":"\#(composed)","value":"MQ=="},{"key":"\#(decomposed)","value":"Mg=="}]}"#
+            try expect(store.ask("store.transact/1", writes), #"{"committed":true}"#)
+            try expect(store.get(composed), StoreUnderTest.value("1"))
+            try expect(store.get(decomposed), StoreUnderTest.value("2"))
+            let checks = """
+                {"checks":[{"key":"\(composed)","value":"MQ=="},{"key":"\(decomposed)","value":"Mg=="}],
+                 "writes":[{"key":"\(decomposed)","value":null}]}
+                """
+            try expect(store.ask("store.transact/1", checks), #"{"committed":true}"#)
+            try expect(store.get(composed), StoreUnderTest.value("1"))
+            try expect(store.get(decomposed), "{}")
+        },
         StoreCase("a transaction of nothing is committed") { store in
             try expect(store.ask("store.transact/1", "{}"), #"{"committed":true}"#)
         },

@@ -1,8 +1,8 @@
 import HostDatabase
 public import HostDispatch
+import HostServiceRequests
 import HostThreads
 import Synchronization
-import HostServiceRequests
 
 /// The service `queue.put/1`: a plugin puts a job into an embedded queue. Callable from any thread; blocks until the job
 /// is durable.

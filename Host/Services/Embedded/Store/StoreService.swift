@@ -41,20 +41,22 @@ public struct StoreService: HostServices, DataRoom {
                 let value = try database.read { try rows($0, caller).value(request.key) }
                 if let value { reply.add("value", base64: value) }
             case "store.put/1":
-                let write = try RequestReader.read(StorePut.self, from: request).write
+                let put = try RequestReader.read(StorePut.self, from: request)
+                let owner = caller.naming(put.tenant)
                 _ = try database.write {
-                    try rows($0, caller).apply(write, tenant: caller.tenant, subject: caller.subject)
+                    try rows($0, caller).apply(put.write, tenant: owner.tenant, subject: owner.subject)
                 }
             case "store.delete/1":
                 let request = try RequestReader.read(StoreKey.self, from: request)
                 reply.add("deleted", try database.write { try rows($0, caller).delete(request.key) })
             case "store.swap/1":
-                reply = try swap(RequestReader.read(StoreSwap.self, from: request), caller)
+                let request = try RequestReader.read(StoreSwap.self, from: request)
+                reply = try swap(request, caller.naming(request.tenant))
             case "store.list/1":
                 reply = try list(RequestReader.read(StoreList.self, from: request), caller)
             case "store.transact/1":
                 let request = try RequestReader.read(StoreTransact.self, from: request)
-                reply.add("committed", try transact(request, caller))
+                reply.add("committed", try transact(request, caller.naming(request.tenant)))
             default:
                 throw ServiceRefusal(status: .unsupported, code: "service.unsupported", message: "no such service")
             }

@@ -10,13 +10,15 @@ package final class S3Client: Sendable {
 
     /// Requests under way at once; a server's threads and this host's files are not without end.
     private static let most = 64
+    /// Requests that wait for one of those to end: some lists of a thousand objects, each of which is asked for.
+    private static let line = 4_096
     /// Most bytes of a document that says why something is refused.
     private static let refusalLimit = 1 << 16
 
     let settings: S3Settings
     private let transfers: TransferLoop
     private let signer: RequestSigner
-    private let turns = RequestTurns(most)
+    private let turns = RequestTurns(most, waiting: line)
     private let now: @Sendable () -> Int64
     /// Most bytes of an object that is read.
     let objectLimit: Int
@@ -45,11 +47,24 @@ package final class S3Client: Sendable {
     func send(_ call: S3Call, until deadline: UInt64, done: @escaping Done<TransferResponse?>) {
         // Once for all attempts, and not on the loop's thread, where others would wait for it.
         let payload = PayloadHash(of: call.body)
-        turns.begin { [self] in
+        let expiry = Guarded<ScheduledCall?>(nil)
+        let place = turns.begin { [self] in
+            expiry.withLock { $0 }?.cancel()
             attempt(1, call, payload, until: deadline) { [turns] result in
                 turns.end()
                 done(result)
             }
+        }
+        switch place {
+        case .begun: break
+        case .none: done(.failure(.retry("blobs.busy", "too many requests wait for S3 for \(quoted)")))
+        case .waiting(let number):
+            // It leaves the line when its time is over, and not when its turn comes.
+            guard deadline > 0 else { return }
+            let call = transfers.after(Self.left(until: deadline) ?? .zero) { [self] in
+                if turns.leave(number) { done(.failure(late)) }
+            }
+            expiry.withLock { $0 = call }
         }
     }
 
@@ -58,13 +73,13 @@ package final class S3Client: Sendable {
         done: @escaping Done<TransferResponse?>
     ) {
         guard let left = Self.left(until: deadline) else {
-            return done(.failure(S3Verdict.unreachable("the job's time was over before S3 for \(quoted) answered")))
+            return done(.failure(late))
         }
         transfers.start(request(call, payload, within: left)) { [self] result in
             let verdict: S3Verdict
             switch result {
             case .success(let answer):
-                verdict = .of(status: answer.head.status, code: ErrorCode.read(answer.body), bucket: settings.bucket)
+                verdict = .of(status: answer.head.status, code: Self.code(of: answer), bucket: settings.bucket)
                 if verdict == .done { return done(.success(answer)) }
             case .failure(let failure): verdict = .of(failure, bucket: settings.bucket)
             }
@@ -99,6 +114,16 @@ package final class S3Client: Sendable {
         request.responseLimit = max(call.most, Self.refusalLimit)
         request.tls = settings.tls
         return request
+    }
+
+    /// What the service calls its refusal. An object is not looked into: it may be long, and others wait for the loop.
+    static func code(of answer: TransferResponse) -> String? {
+        guard !(200...299).contains(answer.head.status) else { return nil }
+        return ErrorCode.read(Array(answer.body.prefix(refusalLimit)))
+    }
+
+    private var late: ServiceRefusal {
+        S3Verdict.unreachable("the job's time was over before S3 for \(quoted) answered")
     }
 
     private var quoted: String { "\"\(settings.bucket)\"" }

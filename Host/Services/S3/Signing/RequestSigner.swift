@@ -33,6 +33,9 @@ struct RequestSigner: Sendable {
     }
 
     /// A URL that lets whoever has it send this request until `expires` seconds have passed (1 to 604,800). A secret.
+    ///
+    /// The host signs its own requests by ``headers(_:_:_:payload:at:)`` and gives out no such URL: this is what the
+    /// tests check against other implementations' vectors, which have both forms.
     func presigned(_ method: String, _ url: S3URL, expires: Int, at time: AWSTime) -> S3URL {
         let signed = SignedHeaders([("Host", url.host)])
         var url = url
@@ -72,7 +75,7 @@ struct PayloadHash: Sendable {
     /// Takes a while for long content: some 64 MiB in a tenth of a second.
     init(of content: [UInt8]) { text = hexadecimal(SHA256.hash(data: content)) }
 
-    /// Whoever has the request may send any content.
+    /// Whoever has the request may send any content. Of presigned URLs.
     static let unsigned = PayloadHash(text: "UNSIGNED-PAYLOAD")
 
     private init(text: String) { self.text = text }

@@ -8,6 +8,9 @@ import HostThreads
 /// A database in a file of its own: one writer, readers beside it. Every call blocks, on whatever thread; nothing here
 /// touches Swift's cooperative pool.
 final class SQLiteDatabase: Sendable {
+    /// Most bytes of a value, a row or a statement: what is longer would not fit into a request or an answer.
+    private static let valueLimit: Int32 = 64 << 20
+
     let name: String
     let path: String
     private let readers: Int
@@ -28,12 +31,16 @@ final class SQLiteDatabase: Sendable {
     }
 
     func perform(_ query: DatabaseQuery) throws(SQLFailure) -> [PostgreSQLResult] {
+        let (deadline, isBeyond) = MonotonicClock.now().addingReportingOverflow(query.timeout.nanoseconds)
+        if let obstacle = PostgreSQLRequest(query.statements, .implicit).obstacle {
+            throw SQLFailure(obstacle, database: name)
+        }
         do {
             let pool = try open()
-            let deadline = MonotonicClock.now() &+ query.timeout.nanoseconds
+            let end = isBeyond ? UInt64.max : deadline
             return try query.isReadOnly
-                ? pool.read { try SQLiteTransaction(db: $0, deadline: deadline).run(query) }
-                : pool.write { try SQLiteTransaction(db: $0, deadline: deadline).run(query) }
+                ? pool.read { try SQLiteTransaction(db: $0, deadline: end).run(query) }
+                : pool.writeWithoutTransaction { try SQLiteTransaction(db: $0, deadline: end).write(query) }
         } catch let failure as SQLFailure {
             throw failure
         } catch let refusal as ServiceRefusal {
@@ -57,6 +64,7 @@ final class SQLiteDatabase: Sendable {
                 // What the file defines gets no functions with side effects, and no statement reaches another file.
                 try db.execute(sql: "PRAGMA trusted_schema = OFF")
                 sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+                sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, Self.valueLimit)
             }
             let opened = try DatabasePool(path: path, configuration: configuration)
             pool = opened

@@ -13,10 +13,31 @@ struct SQLiteTransaction {
     let db: GRDB.Database
     let deadline: UInt64
 
+    /// Makes the transaction and runs the statements in it.
+    ///
+    /// - Throws: as ``run(_:)``.
+    func write(_ query: DatabaseQuery) throws -> [PostgreSQLResult] {
+        try patient()
+        var results: [PostgreSQLResult] = []
+        try db.inTransaction(.immediate) {
+            results = try run(query)
+            return .commit
+        }
+        return results
+    }
+
+    /// Other programs' locks are waited for as long as the request has, and no longer.
+    ///
+    /// - Throws: `DatabaseError` when the time has gone by in waiting for the connection.
+    private func patient() throws {
+        let now = MonotonicClock.now()
+        guard now < deadline else { throw DatabaseError(resultCode: .SQLITE_INTERRUPT) }
+        sqlite3_busy_timeout(db.sqliteConnection, Int32(clamping: (deadline - now) / 1_000_000 + 1))
+    }
+
     /// - Throws: `DatabaseError`; `ServiceRefusal` for parameters that do not fit.
     func run(_ query: DatabaseQuery) throws -> [PostgreSQLResult] {
-        // The time may have gone by in waiting for the writer.
-        guard MonotonicClock.now() < deadline else { throw DatabaseError(resultCode: .SQLITE_INTERRUPT) }
+        try patient()
         let limit = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
         limit.initialize(to: deadline)
         sqlite3_progress_handler(
@@ -40,16 +61,16 @@ struct SQLiteTransaction {
         result.columns = statement.columnNames
         let before = db.totalChangesCount
         let rows = try Row.fetchCursor(statement)
-        while let row = try rows.next() {
+        while try rows.next() != nil {
+            let row = SQLiteRow(statement.sqliteStatement)
             // All rows are stepped over: a statement that writes does its work in the steps.
-            guard result.rows.count < rowLimit, room > 0 else {
+            guard !result.isTruncated, result.rows.count < rowLimit, row.size <= room else {
                 result.isTruncated = true
                 if statement.isReadonly { break }
                 continue
             }
-            let values = Array(row.databaseValues.map { $0.sqlValue })
-            room -= values.reduce(8 * values.count) { $0 + $1.size }
-            result.rows.append(values)
+            room -= row.size
+            result.rows.append(row.values)
         }
         if !statement.isReadonly {
             result.affected = db.totalChangesCount == before ? 0 : db.changesCount
@@ -88,26 +109,6 @@ extension PostgreSQLValue {
         case .double(let number): number.databaseValue
         case .text(let text): text.databaseValue
         case .bytes(let bytes): Data(bytes).databaseValue
-        }
-    }
-
-    fileprivate var size: Int {
-        switch self {
-        case .text(let text): text.utf8.count
-        case .bytes(let bytes): bytes.count
-        default: 0
-        }
-    }
-}
-
-extension DatabaseValue {
-    fileprivate var sqlValue: PostgreSQLValue {
-        switch storage {
-        case .null: .null
-        case .int64(let number): .int(number)
-        case .double(let number): .double(number)
-        case .string(let text): .text(text)
-        case .blob(let data): .bytes(Array(data))
         }
     }
 }

@@ -1,6 +1,7 @@
 import HostPostgreSQL
 
-/// Why a database could not be brought up to date. What was applied before stays; nothing of the file named was.
+/// Why a database could not be brought up to date. What was applied before stays; of the file named nothing was, where
+/// the message says that it was undone.
 public struct MigrationFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// Stable, for programs: `sql.migration_files`, `sql.migration_changed`, `sql.migration_missing`,
     /// `sql.migration_failed`, `sql.migration_locked`, `sql.unreachable`.
@@ -30,9 +31,17 @@ public struct MigrationFailure: Error, Sendable, Equatable, CustomStringConverti
     }
 
     static func failed(_ file: MigrationFile, _ reason: String) -> MigrationFailure {
+        let remains = file.isTransaction ? "and was undone" : "and is no transaction, so that a part may have remained"
+        return MigrationFailure(
+            code: "sql.migration_failed",
+            message: "\(file.path) failed \(remains): \(reason); correct the file, or the database, and start again")
+    }
+
+    /// The file is to be one transaction, and ends it.
+    static func ended(_ file: MigrationFile) -> MigrationFailure {
         MigrationFailure(
             code: "sql.migration_failed",
-            message: "\(file.path) failed and was undone: \(reason); correct the file, or the database, and start again"
-        )
+            message: "\(file.path) ends the transaction that it is in, so that a part of it may have "
+                + "happened: look, undo that by hand, and take BEGIN, COMMIT and ROLLBACK out of the file")
     }
 }

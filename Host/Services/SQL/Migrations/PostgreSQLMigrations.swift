@@ -75,22 +75,28 @@ struct PostgreSQLMigrations {
         return applied
     }
 
+    private static let isStillOpen = "SELECT current_setting('proctor.migration', true) IS NOT DISTINCT FROM 'open'"
+    private static let ended = PostgreSQLFailure(.refused, "the file ends its transaction")
+
     private func run(_ file: MigrationFile, _ table: String, _ session: PostgreSQLSession) throws {
         let note = PostgreSQLStatement(
             "INSERT INTO \(table) (number, name, digest) VALUES ($1, $2, $3)",
             [.int(Int64(file.number)), .text(file.name), .text(file.digest)])
         do throws(PostgreSQLFailure) {
-            if file.isTransaction { try session.run("BEGIN") }
+            // The setting ends with the transaction, also where the file begins another one.
+            if file.isTransaction { try session.run("BEGIN; SET LOCAL proctor.migration = 'open'") }
             // As long as it takes: building an index over a large table is no fault.
             try session.run(file.text, timeout: nil)
-            guard !file.isTransaction || session.isInTransaction else {
-                throw PostgreSQLFailure(.refused, "it ends the transaction that it is in: take COMMIT and ROLLBACK out")
+            if file.isTransaction {
+                guard session.isInTransaction else { throw Self.ended }
+                guard try session.rows(Self.isStillOpen) == [[.bool(true)]] else { throw Self.ended }
             }
+            // What a file sets is its own, and so is the role that it takes.
+            try session.run("RESET SESSION AUTHORIZATION; RESET ALL")
             try session.run(note)
             if file.isTransaction { try session.run("COMMIT") }
-            // What a file sets is its own.
-            try session.run("RESET ALL")
         } catch {
+            if error == Self.ended { throw MigrationFailure.ended(file) }
             if error.reason == .unreachable { throw MigrationFailure.unreachable(name, "\(file.path): \(error)") }
             throw MigrationFailure.failed(file, error.description + Self.place(error.place, in: file.text))
         }

@@ -59,8 +59,10 @@ struct QueryRequest: ServiceRequest {
 
 /// A parameter as JSON has it.
 private struct QueryParameter: Decodable {
-    private struct Binary: Decodable {
-        let base64: Data
+    private struct Tagged: Decodable {
+        let base64: Data?
+        /// See ``WrittenDoubles``.
+        let d: Double?
     }
 
     let value: PostgreSQLValue
@@ -73,16 +75,17 @@ private struct QueryParameter: Decodable {
             value = .bool(flag)
         } else if let number = try? container.decode(Int64.self) {
             value = .int(number)
-        } else if let number = try? container.decode(Double.self) {
-            // A whole number of more than 64 bits would lose digits on the way, silently.
-            guard abs(number) < 0x1p63 else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "a number beyond 64 bits")
-            }
-            value = .double(number)
         } else if let text = try? container.decode(String.self) {
             value = .text(text)
         } else {
-            value = .bytes(Array(try container.decode(Binary.self).base64))
+            // A whole number of more than 64 bits is none of these: it would lose digits on the way, silently.
+            let tagged = try container.decode(Tagged.self)
+            switch (tagged.base64, tagged.d) {
+            case (let data?, nil): value = .bytes(Array(data))
+            case (nil, let number?): value = .double(number)
+            default:
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "neither bytes nor a number")
+            }
         }
     }
 }

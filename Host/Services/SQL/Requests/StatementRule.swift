@@ -15,6 +15,7 @@ enum StatementRule {
     private static let files: Set = ["ATTACH", "DETACH", "PRAGMA", "VACUUM"]
 
     private static let nestedComment = "/*"
+    private static let brokenComment = "\r"
 
     static func check(_ text: String) throws(ServiceRefusal) {
         let word = firstWord(text)
@@ -25,6 +26,9 @@ enum StatementRule {
         guard word != nestedComment else {
             throw .reject("sql.bad_request", "a statement must not begin with a comment within a comment")
         }
+        guard word != brokenComment else {
+            throw .reject("sql.bad_request", "a comment before a statement must end with a line feed")
+        }
         guard !session.contains(word), !files.contains(word) else {
             throw .reject("sql.bad_request", "\(word) is not possible here: it would outlast its transaction")
         }
@@ -34,7 +38,8 @@ enum StatementRule {
     static func firstWord(_ text: String) -> String {
         var rest = Substring(text).utf8
         while true {
-            rest = withoutComments(rest)
+            guard let bare = withoutComments(rest) else { return brokenComment }
+            rest = bare
             let word = rest.prefix { isLetter($0) }
             let upper = String(decoding: word, as: UTF8.self).uppercased()
             guard !rest.starts(with: nestedComment.utf8) else { return nestedComment }
@@ -43,13 +48,17 @@ enum StatementRule {
         }
     }
 
-    private static func withoutComments(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    /// Nil when a comment has a carriage return by itself: PostgreSQL ends the comment there, SQLite does not.
+    private static func withoutComments(_ text: Substring.UTF8View) -> Substring.UTF8View? {
         var rest = text
         scan: while let first = rest.first {
             if first <= 0x20 || first == UInt8(ascii: ";") {
                 rest = rest.dropFirst()
             } else if rest.starts(with: "--".utf8) {
-                rest = rest.drop { $0 != UInt8(ascii: "\n") }
+                let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+                rest = rest.dropFirst(line.count)
+                let content = rest.isEmpty ? line : line.dropLast(line.last == UInt8(ascii: "\r") ? 1 : 0)
+                guard !content.contains(UInt8(ascii: "\r")) else { return nil }
             } else if rest.starts(with: "/*".utf8) {
                 guard let after = afterComment(rest.dropFirst(2)) else { break scan }
                 rest = after

@@ -9,7 +9,7 @@
 /// `.no_tenant` and `.bad_request` never.
 ///
 /// The service behind it, for who writes a host or a plugin in C. A value is null, true, false, a number, a text or
-/// `{"base64"}`:
+/// `{"base64"}`; a number written with a point or an exponent is a double, `1.0` too:
 ///
 /// | Service | Request | Reply |
 /// |---|---|---|
@@ -40,20 +40,10 @@ public struct Database: Sendable {
     public func transaction(
         _ statements: [SQLStatement], options: SQLOptions = SQLOptions()
     ) async throws -> [SQLResult] {
-        struct Request: Encodable {
-            var database: String
-            var statements: [SQLStatement]
-            var tenant: String?
-            var read_only: Bool?
-            var timeout_ms: Int64?
-            var max_rows: Int?
-        }
         struct Reply: Decodable { var results: [SQLResult] }
-        let request = Request(
-            database: name, statements: statements, tenant: options.tenant,
-            read_only: options.isReadOnly ? true : nil, timeout_ms: options.timeout?.lifetimeMilliseconds,
-            max_rows: options.rowLimit)
-        let reply = try await host.ask(Self.service, request, for: Reply.self)
+        let request = try DatabaseRequest.text(database: name, statements, options)
+        let answer = try await host.call(Self.service, Array(request.utf8))
+        let reply = try Host.read(Reply.self, answer, from: Self.service)
         guard reply.results.count == statements.count else { throw ServiceError.badReply(Self.service) }
         return reply.results
     }

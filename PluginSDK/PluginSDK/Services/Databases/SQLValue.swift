@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// A value of a row, or for a placeholder of a statement. Literals do: `[7, "north", nil]`.
 ///
-/// Numerics, times, JSON and UUIDs come as text, as the database writes them.
+/// Numerics, times, JSON and UUIDs come as text, as the database writes them. A double that is whole comes as `.integer`:
+/// ask it for its `number`.
 public enum SQLValue: Sendable, Hashable {
     case null
     case bool(Bool)
