@@ -15,7 +15,7 @@ help:
 	@echo "make test      every test"
 	@echo "make build     release build of the host; plugins packed into $(PLUGINS)"
 	@echo "make install   into PREFIX (now $(PREFIX)): host, plugins, SDK, Swift runtime"
-	@echo "make storm     the reload storm in full; make fuzz: the fuzzers in full; make bench: the benchmarks"
+	@echo "make storm     the storms of reloads and of RabbitMQ in full; make fuzz: the fuzzers in full; make bench: the benchmarks"
 	@echo "make format    lay the sources out; make lint: say what is not laid out"
 
 setup:
@@ -43,7 +43,7 @@ test: test-packages
 
 storm: test-packages
 	Tests/Tools/fixtures
-	PROCTOR_STORM=full swift test --disable-xctest --filter ReloadStorm
+	PROCTOR_STORM=full swift test --disable-xctest --filter 'ReloadStorm|RabbitMQStorm'
 
 fuzz: test-packages
 	PROCTOR_FUZZ=full swift test --disable-xctest --filter mutated

@@ -1,4 +1,5 @@
-// The least that a plugin can do: it answers every job with {} before submit returns. What is left is the host's cost.
+// The least that a plugin can do: noop.run answers every job with {} before submit returns, and what is left is the
+// host's cost; noop.keep answers none, so that a source has to hold what it took.
 #include "proctor_plugin.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
@@ -29,6 +30,8 @@ static proctor_status start(proctor_instance *instance, proctor_error *error) {
 
 static proctor_status submit(proctor_instance *instance, const proctor_job *job, proctor_error *error) {
     (void)error;
+    // No other operation's name is as long.
+    if (job->operation.size == sizeof "noop.keep" - 1) return PROCTOR_OK;
     proctor_result result = { .struct_size = sizeof result, .status = PROCTOR_OK, .payload = TEXT("{}") };
     instance->host->complete(instance->host->self, job->token, &result);
     return PROCTOR_OK;
@@ -50,7 +53,9 @@ static const proctor_plugin plugin = {
     .manifest = TEXT(
         "{\"id\":\"org.example.noop\",\"max_concurrency\":0,\"needs\":[],\"operations\":[{"
         "\"input\":{\"media_type\":\"application/json\"},\"name\":\"noop.run\",\"output\":{\"media_type\":"
-        "\"application/json\",\"stream\":false},\"summary\":\"Does nothing.\"}],\"settings\":{"
+        "\"application/json\",\"stream\":false},\"summary\":\"Does nothing.\"},{"
+        "\"input\":{\"media_type\":\"application/json\"},\"name\":\"noop.keep\",\"output\":{\"media_type\":"
+        "\"application/json\",\"stream\":false},\"summary\":\"Never ends.\"}],\"settings\":{"
         "\"additionalProperties\":false,\"properties\":{},\"type\":\"object\"},\"version\":\"1.0.0\"}"),
     .validate = validate,
     .create = create,

@@ -38,8 +38,9 @@ import Testing
         var expected = UpstreamSettings(name: "llm", url: "https://llm.example/v1", position: llm.position)
         expected.bearer = Secret("sk-hunter2")
         #expect(llm == expected)
-        let slashed = try FileText.parse("version: 1\nupstreams: { a: \"http://a:80//\", b: \"http://b/c/\" }")
-        #expect(slashed.upstreams.map(\.url) == ["http://a:80", "http://b/c"])
+        let odd = try FileText.parse(
+            "version: 1\nupstreams: { a: \"http://a:80//\", b: \"http://b/c/\", c: \"HTTPS://C/D\" }")
+        #expect(odd.upstreams.map(\.url) == ["http://a:80", "http://b/c", "https://C/D"])
     }
 
     @Test("a broker is read from a URL or from its parts")

@@ -62,7 +62,7 @@ extension EndToEnd {
             #expect(try own.post("/sleep", json: #"{"ms": 1}"#).status == 200)
             let metrics = try own.send("GET", "/metrics")
             #expect(metrics.headers["content-type"]?.hasPrefix("text/plain") == true)
-            #expect(metrics.text.contains(#"lumie_worker_jobs_in_flight{service="worker"} 0"#))
+            #expect(metrics.text.contains(#"lumie_worker_jobs_in_flight{queue="http",service="worker"} 0"#))
             #expect(metrics.text.contains(#"proctor_jobs_total{operation="worker.sleep""#))
             #expect(!metrics.text.contains("curve"))
             // The one's bindings are not the other's, and control is nowhere but at the admin listener.

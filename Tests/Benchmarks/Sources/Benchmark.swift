@@ -1,10 +1,12 @@
 import Glibc
 
-/// The measuring program of `make bench`; `Tests/Benchmarks/run` builds it, drives it and lays its numbers out.
+/// The measuring program of `make bench`, whose commands build it, drive it and lay its numbers out.
 @main
 enum Benchmark {
     private static let usage = """
         usage: benchmark dispatch ROUNDS JOBS FOLDER (FILE OPERATION PAYLOAD)...
+               benchmark parts ROUNDS JOBS FOLDER FILE OPERATION PAYLOAD
+               benchmark upstreams service|loop ORIGIN TOTAL WIDTH
                benchmark bare PORT
         """
 
@@ -20,6 +22,8 @@ enum Benchmark {
     private static func run(_ arguments: [String]) async throws {
         switch arguments.first {
         case "dispatch": try dispatch(Array(arguments.dropFirst()))
+        case "parts": try parts(Array(arguments.dropFirst()))
+        case "upstreams": try upstreams(Array(arguments.dropFirst()))
         case "bare":
             guard arguments.count == 2, let port = UInt16(arguments[1]) else { throw BenchmarkFailure(usage) }
             try await BareServer.serve(port: Int(port))
@@ -32,10 +36,28 @@ enum Benchmark {
             let jobs = Int(arguments[1]), jobs > 0
         else { throw BenchmarkFailure(usage) }
         let loads = stride(from: 3, to: arguments.count, by: 3).map { index in
-            DispatchLoad(
-                file: arguments[index], operation: arguments[index + 1], payload: Array(arguments[index + 2].utf8))
+            load(arguments[index...])
         }
         try DispatchBenchmark(rounds: rounds, jobs: jobs, images: arguments[2]).run(loads)
+    }
+
+    private static func parts(_ arguments: [String]) throws {
+        guard arguments.count == 6, let rounds = Int(arguments[0]), rounds > 0, let jobs = Int(arguments[1]), jobs > 0
+        else { throw BenchmarkFailure(usage) }
+        try PartsBenchmark(rounds: rounds, jobs: jobs, images: arguments[2]).run(load(arguments[3...]))
+    }
+
+    private static func upstreams(_ arguments: [String]) throws {
+        guard arguments.count == 4, let way = UpstreamBenchmark.Way(rawValue: arguments[0]),
+            let total = Int(arguments[2]), total > 0, let width = Int(arguments[3]), width > 0
+        else { throw BenchmarkFailure(usage) }
+        try UpstreamBenchmark(way: way, origin: arguments[1], total: total, width: width).run()
+    }
+
+    /// - Parameter words: file, operation, payload, and perhaps more.
+    private static func load(_ words: ArraySlice<String>) -> DispatchLoad {
+        let words = Array(words.prefix(3))
+        return DispatchLoad(file: words[0], operation: words[1], payload: Array(words[2].utf8))
     }
 }
 

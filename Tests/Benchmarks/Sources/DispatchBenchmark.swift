@@ -71,12 +71,12 @@ struct DispatchBenchmark {
     }
 }
 
-/// CPU time of this process, all threads, user and system.
+/// CPU time, user and system.
 enum ProcessTime {
-    /// Seconds.
-    static func now() -> Double {
+    /// Seconds: of this process, all threads, or of the calling thread with that clock.
+    static func now(_ clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

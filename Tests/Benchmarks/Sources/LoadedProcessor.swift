@@ -14,14 +14,17 @@ final class LoadedProcessor: Sendable {
     ///   - number: unique in the process.
     ///   - images: the folder for the private copy of the image.
     ///   - loader: the one of the process.
-    init(file: String, operation: String, number: UInt32, images: ImageStore, loader: ImageLoader) throws {
+    ///   - concurrency: jobs at once.
+    init(
+        file: String, operation: String, number: UInt32, images: ImageStore, loader: ImageLoader,
+        concurrency: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    ) throws {
         let image = try loader.load(images.stage(file))
         let log = Logger(label: "benchmark") { StandardErrorLog(label: $0, format: .human, level: .warning) }
         generation = Generation(
             number: number, processor: image.id, plugin: image.id, pluginVersion: image.version, imageHash: image.hash,
             table: image.table,
-            limits: JobLimits(
-                concurrency: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), queue: 256, timeout: .seconds(60)),
+            limits: JobLimits(concurrency: concurrency, queue: 256, timeout: .seconds(60)),
             needs: [], statistics: ProcessorStatistics(processor: image.id), services: NoServices(),
             registry: MetricRegistry(), timeKeeper: TimeKeeper(), log: log, onBroken: { _ in })
         try generation.create(config: Array("{}".utf8)).get()

@@ -39,6 +39,7 @@ import Testing
         try await host(fixture).store.put("omr:demo:7:0:lock", Array("other".utf8), lifetime: .seconds(120))
         let retry = await #expect(throws: Retry.self) { try await fixture.grade() }
         #expect(retry?.code == "sheet.taken")
+        #expect(retry?.after == .seconds(40), "four attempts outlast the lock of 120 s")
         #expect(try await fixture.stored("omr:demo:7:0:lock") == Array("other".utf8), "the lock is not ours to drop")
         fixture.services.advance(by: .seconds(120))
         #expect(try await fixture.grade().isFailure == false)

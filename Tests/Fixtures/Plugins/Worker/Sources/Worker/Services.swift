@@ -43,13 +43,16 @@ extension Worker {
             do {
                 results.append(try await Self.run(order, job.host))
             } catch let error as ServiceError {
-                results.append([
-                    "error": .string(error.code), "status": .integer(Int(error.status)),
-                    "message": .string(error.message),
-                ])
+                results.append(Self.refusal(error))
             }
         }
         return ServiceResults(results: results)
+    }
+
+    static func refusal(_ error: ServiceError) -> JSONValue {
+        [
+            "error": .string(error.code), "status": .integer(Int(error.status)), "message": .string(error.message),
+        ]
     }
 
     private static func run(_ order: ServiceOrder, _ host: Host) async throws -> JSONValue {
