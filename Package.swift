@@ -250,7 +250,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "Grading", "Loopback", "SheetPress", sqlite,
+            "CRabbitMQ", "Grading", "HostConfiguration", "HostThreads", "Loopback", "PostgreSQLPeer", "PythonPeer",
+            "RabbitMQPeer", "RedisPeer", "S3Peer", "SheetPress", sqlite,
         ],
         path: "Tests/EndToEnd"),
     .target(name: "CSheetPress", path: "Tests/SheetPress/Kernels", cSettings: kernels),
@@ -260,7 +261,10 @@ let tests: [Target] = [
     .target(name: "Fuzzing", path: "Tests/Fuzzing"),
     .executableTarget(
         name: "benchmark",
-        dependencies: ["HostDispatch", "HostImages", "HostObservability", "HostThreads", hummingbird, log],
+        dependencies: [
+            "HostConfiguration", "HostDispatch", "HostImages", "HostObservability", "HostThreads", "HostTransfers",
+            "HostUpstreams", abi, hummingbird, log,
+        ],
         path: "Tests/Benchmarks/Sources"),
     .executableTarget(name: "demo", dependencies: ["Grading", "Loopback", "SheetPress"], path: "Tests/Demo"),
 ]
@@ -281,7 +285,9 @@ let peers: [Target] = [
 let networkTests: [Target] = [
     .testTarget(
         name: "TransfersTests",
-        dependencies: ["Fuzzing", "HostConfiguration", "HostThreads", "HostTransfers", "ScriptedServer"],
+        dependencies: [
+            "CCurl", "Fuzzing", "HostConfiguration", "HostThreads", "HostTransfers", "ScriptedServer",
+        ],
         path: "Tests/Transfers"),
     .testTarget(
         name: "UpstreamsTests",

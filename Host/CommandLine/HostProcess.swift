@@ -9,6 +9,7 @@ import HostGenerations
 import HostHTTP
 import HostImages
 import HostObservability
+import HostRabbitMQ
 import HostThreads
 import Logging
 import Synchronization
@@ -32,13 +33,11 @@ final class HostProcess: Sendable {
     private let ending = Gate()
     private let signalled = Atomic<Bool>(false)
     private let engine = Mutex<ReloadEngine?>(nil)
+    private let amqp = Mutex<RabbitMQSource?>(nil)
     private let failure = Mutex<String?>(nil)
     private let listening = Mutex<[ListenerAddress]>([])
     private let lost = Mutex<[LostJob]>([])
-    private let uncounted = Mutex<Set<LossCounter>>([.queue, .broker])
-
-    /// Who counts jobs that a host was lost with.
-    private enum LossCounter { case queue, broker }
+    private let uncounted = Mutex(Set(LossCounter.allCases))
 
     init(configuration: ProctorConfiguration, path: String) {
         let host = configuration.host
@@ -89,10 +88,11 @@ final class HostProcess: Sendable {
         let record = inFlightRecord()
         let sources = HostSources(
             host: host, database: database, blobs: blobs, router: router, registry: registry, identity: identity,
-            lost: record?.lost, lostNoted: { [self] in noted(.broker, record) },
+            lost: record?.lost, lostNoted: { [self] in noted($0, record) },
             hooks: .init(
                 plain: { routes.probe(method: $0, path: $1) }, metrics: { metrics.text(of: $0) },
                 bound: { [self] in bound($0) }, failed: { [self] in stopped($0) }), log: log)
+        amqp.withLock { $0 = sources.amqp }
         let engine = ReloadEngine(
             preparation: ReloadPreparation(
                 images: ImageRoom(state: host.state), environment: ConfigurationOption.environment(),
@@ -123,8 +123,6 @@ final class HostProcess: Sendable {
         sweep.start()
         // A host that was told to end meanwhile takes no job any more.
         if !ending.wait(.zero) { sources.start(until: ending) }
-        // What the record says stays there until everybody who counts it has written it down.
-        if sources.queue.hasBegun { noted(.queue, record) }
         ending.wait()
         readiness.end()
         watch.stop()
@@ -184,7 +182,7 @@ final class HostProcess: Sendable {
         return record
     }
 
-    /// One has counted what was lost; the record forgets it with the last.
+    /// One has counted what was lost; what the record says stays there until all have.
     private func noted(_ counter: LossCounter, _ record: InFlightRecord?) {
         let isAll = uncounted.withLock { uncounted in
             uncounted.remove(counter)
@@ -269,6 +267,11 @@ final class HostProcess: Sendable {
 
     private func notes() -> StatusNotes {
         var notes = StatusNotes()
+        notes.brokerQueues = (amqp.withLock { $0 }?.queues ?? []).map {
+            .init(
+                broker: $0.broker, queue: $0.queue, processor: $0.processor, hindrance: $0.hindrance,
+                inFlight: $0.inFlight, unsettled: $0.unsettled, prefetch: $0.prefetch)
+        }
         notes.listeners = listening.withLock { $0 }.map { .init(name: $0.name, address: $0.description) }
         notes.lost = lost.withLock { $0 }
         return notes

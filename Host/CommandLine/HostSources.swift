@@ -14,6 +14,9 @@ import HostSchedule
 import HostThreads
 import Logging
 
+/// Who counts jobs that were inside a plugin when a host died.
+enum LossCounter: CaseIterable { case queue, brokers }
+
 /// The host's sources and services, put together: started in order, stopped in reverse.
 struct HostSources: Sendable {
     let all: [any JobSource]
@@ -26,17 +29,22 @@ struct HostSources: Sendable {
     private let outside: OutsideServices
     private let counter: StoreCounter
 
+    /// Under whose name the store keeps the host's own numbers: processors' names have no capitals.
+    private static let counterOwner = "Proctor"
+
     /// - Parameters:
     ///   - identity: of the host, to others on the same database.
     ///   - lost: jobs that were in a plugin when the host before this one died; nil when that is not known.
-    ///   - lostNoted: called once when what was lost from brokers has been counted.
+    ///   - lostNoted: called once by each that counts what was lost, when it has.
     init(
         host: HostSettings, database: HostDatabase.Database, blobs: BlobFiles, router: JobRouter,
-        registry: MetricRegistry, identity: String, lost: [LostJob]?, lostNoted: @escaping @Sendable () -> Void,
+        registry: MetricRegistry, identity: String, lost: [LostJob]?,
+        lostNoted: @escaping @Sendable (LossCounter) -> Void,
         hooks: HTTPSource.Hooks, log: Logger
     ) {
         var settings = EmbeddedQueue.Settings(host: identity)
         settings.retention = host.retention
+        settings.begun = { lostNoted(.queue) }
         if let lost {
             let culprits = Set(lost.map(\.job))
             settings.wasInFlight = { culprits.contains(InFlightRecord.recorded($0)) }
@@ -47,9 +55,10 @@ struct HostSources: Sendable {
         storage = ProcessorStorage(
             host, database: database, files: blobs, transfers: outside.transfers, registry: registry, log: log)
         buckets = BucketService(own: storage.blobs, transfers: outside.transfers) { WallClock.system.now() }
-        counter = StoreCounter(services: storage.store, owner: "proctor")
+        counter = StoreCounter(services: storage.store, owner: Self.counterOwner)
         amqp = RabbitMQSource(
-            router: router, counter: counter, lost: lost, registry: registry, log: log, lostNoted: lostNoted)
+            router: router, counter: counter, lost: lost, registry: registry, log: log,
+            lostNoted: { lostNoted(.brokers) })
         let letters = DeadLetters(database: database, clock: .system)
         all = [
             queue,

@@ -12,13 +12,14 @@ struct OutsideServices: Sendable {
     let transfers: TransferLoop
     let upstreams: UpstreamService
     let sql: SQLService
-    private let migrations: DatabaseMigrations
+    private let migrations: DatabaseMigrations?
 
-    init(registry: MetricRegistry, log: Logger) {
+    /// - Parameter migrates: whether databases are brought up to date, as a host does; a command takes them as they are.
+    init(registry: MetricRegistry, log: Logger, migrates: Bool = true) {
         transfers = TransferLoop(name: "transfers")
         upstreams = UpstreamService(loop: transfers, registry: registry)
         sql = SQLService(log: log)
-        migrations = DatabaseMigrations(sql, log: log)
+        migrations = migrates ? DatabaseMigrations(sql, log: log) : nil
     }
 
     /// What every host offers, also one that names nothing.
@@ -33,18 +34,19 @@ struct OutsideServices: Sendable {
         upstreams.configure(configuration.upstreams, grants: grants(\.upstreams))
         buckets.configure(configuration.buckets, grants: grants(\.buckets))
         sql.configure(configuration.databases, grants: grants(\.databases))
-        migrations.configure(configuration.databases)
+        migrations?.configure(configuration.databases)
     }
 
     /// Why databases cannot be used now; nil when they can.
     var hindrance: String? {
-        let reasons = sql.hindrances.sorted { $0.key < $1.key }.map(\.value) + [migrations.hindrance].compactMap(\.self)
+        let reasons =
+            sql.hindrances.sorted { $0.key < $1.key }.map(\.value) + [migrations?.hindrance].compactMap(\.self)
         return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
     }
 
     /// Ends what is under way. Blocks.
     func close() {
-        migrations.close()
+        migrations?.close()
         sql.close()
         transfers.stop()
     }

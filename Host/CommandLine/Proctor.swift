@@ -16,7 +16,8 @@ struct Proctor: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, CheckCommand.self, ReloadCommand.self, StatusCommand.self, CallCommand.self,
-            AddCommand.self, SchemaCommand.self, DocsCommand.self, QueueCommand.self, DeadLettersCommand.self, DataCommand.self,
+            AddCommand.self, SchemaCommand.self, DocsCommand.self, QueueCommand.self, DeadLettersCommand.self,
+            DataCommand.self,
             BackupCommand.self, RestoreCommand.self, InspectCommand.self, PluginCommand.self,
         ])
 }

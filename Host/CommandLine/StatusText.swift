@@ -35,6 +35,15 @@ enum StatusText {
             let stuck: Int
             let jobs: [String: Int]?
         }
+        struct BrokerQueue: Decodable {
+            let broker: String
+            let queue: String
+            let processor: String
+            let reason: String?
+            let in_flight: Int
+            let unsettled: Int
+            let prefetch: Int
+        }
         let pid: Int
         let ready: Bool
         let reason: String?
@@ -42,6 +51,7 @@ enum StatusText {
         let images_retained: Int
         let processors: [Processor]
         let draining: [Processor]
+        let broker_queues: [BrokerQueue]?
         let found_not_configured: [String]
         let last_reloads: [Report]
     }
@@ -63,6 +73,15 @@ enum StatusText {
             }
         }
         lines += TextTable.lines(rows)
+        let queues = (status.broker_queues ?? []).map {
+            [
+                "\($0.broker) \($0.queue)", $0.processor, String($0.in_flight), "\($0.unsettled) of \($0.prefetch)",
+                $0.reason ?? "consuming",
+            ]
+        }
+        if !queues.isEmpty {
+            lines += TextTable.lines([["QUEUE", "PROCESSOR", "IN FLIGHT", "UNSETTLED", "STATE"]] + queues)
+        }
         lines += status.found_not_configured.map { "found, not configured: \($0)" }
         if let last = status.last_reloads.last { lines.append(last.summary) }
         return lines.joined(separator: "\n")

@@ -33,10 +33,14 @@ public struct HostMetrics: Sendable {
         return families.text
     }
 
-    /// What belongs to one processor, with the process's own, for the processor's own listener.
+    /// What belongs to one processor, with the process's own, for the processor's own listener. Series of the plugin's
+    /// are of a service there, as those that all workers share are (contracts, section 1.8).
     public func text(of processor: String) -> String {
         var families = process()
-        families.merge(registry.families(where: { $0.labels["processor"] == processor }))
+        families.merge(
+            registry.families(
+                where: { $0.labels["processor"] == processor || $0.labels["service"] == processor },
+                adding: ["service": processor]))
         guard let engine = engine() else { return families.text }
         for statistics in engine.processorStatistics where statistics.processor == processor {
             add(statistics, engine.status, to: &families)

@@ -20,7 +20,8 @@ public final class Readiness: Sendable {
         let (phase, parts) = state.withLock { ($0.phase, $0.parts) }
         let hindered = parts.compactMap { part in part.hindrance().map { "\(part.name): \($0)" } }
         let all = (phase.map { [$0] } ?? []) + hindered
-        return all.isEmpty ? nil : all.joined(separator: "; ")
+        // Reasons are whole sentences, some of them with their full stop.
+        return all.isEmpty ? nil : all.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }.joined(separator: "; ")
     }
 
     /// The start is over.

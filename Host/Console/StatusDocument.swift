@@ -15,7 +15,34 @@ public struct StatusNotes: Sendable {
         }
     }
 
+    /// A queue of a message broker that a processor is bound to.
+    public struct BrokerQueue: Sendable {
+        public let broker: String
+        public let queue: String
+        public let processor: String
+        /// Why it is not consumed, as a sentence; nil when it is.
+        public let hindrance: String?
+        public let inFlight: Int
+        /// Deliveries that the broker has not been told about.
+        public let unsettled: Int
+        public let prefetch: Int
+
+        public init(
+            broker: String, queue: String, processor: String, hindrance: String?, inFlight: Int, unsettled: Int,
+            prefetch: Int
+        ) {
+            self.broker = broker
+            self.queue = queue
+            self.processor = processor
+            self.hindrance = hindrance
+            self.inFlight = inFlight
+            self.unsettled = unsettled
+            self.prefetch = prefetch
+        }
+    }
+
     public var listeners: [Listener] = []
+    public var brokerQueues: [BrokerQueue] = []
     /// Jobs that were in a plugin when the host before this one died.
     public var lost: [LostJob] = []
 
@@ -40,6 +67,7 @@ enum StatusDocument {
             ("stuck_generations", JSONText.array(status.stuck.map(String.init))),
             ("found_not_configured", JSONText.array(status.findings.map(JSONText.quoted))),
             ("listeners", JSONText.array(notes.listeners.map(describe))),
+            ("broker_queues", JSONText.array(notes.brokerQueues.map(describe))),
             ("lost_in_last_crash", JSONText.array(notes.lost.map(describe))),
             ("last_reloads", JSONText.array(engine.reports.suffix(5).map(\.json))),
         ])
@@ -47,6 +75,16 @@ enum StatusDocument {
 
     private static func describe(_ listener: StatusNotes.Listener) -> String {
         JSONText.object([("name", JSONText.quoted(listener.name)), ("address", JSONText.quoted(listener.address))])
+    }
+
+    private static func describe(_ queue: StatusNotes.BrokerQueue) -> String {
+        JSONText.object([
+            ("broker", JSONText.quoted(queue.broker)), ("queue", JSONText.quoted(queue.queue)),
+            ("processor", JSONText.quoted(queue.processor)),
+            ("consuming", String(queue.hindrance == nil)),
+            ("reason", queue.hindrance.map(JSONText.quoted) ?? "null"), ("in_flight", String(queue.inFlight)),
+            ("unsettled", String(queue.unsettled)), ("prefetch", String(queue.prefetch)),
+        ])
     }
 
     private static func describe(_ job: LostJob) -> String {

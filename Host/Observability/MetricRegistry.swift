@@ -103,16 +103,18 @@ public final class MetricRegistry: Sendable {
         return families
     }
 
-    /// The series that `isWanted` says.
-    public func families(where isWanted: (MetricSeries) -> Bool) -> MetricFamilies {
+    /// The series that `isWanted` says, each with these labels where it has none of their names.
+    public func families(
+        where isWanted: (MetricSeries) -> Bool, adding labels: [String: String] = [:]
+    ) -> MetricFamilies {
         let values = state.withLock { $0.values }
         var families = MetricFamilies()
         for (series, value) in values.filter({ isWanted($0.key) }).sorted(by: { $0.key.order < $1.key.order }) {
+            let labels = labels.isEmpty ? series.labels : labels.merging(series.labels) { $1 }
             switch value {
-            case .counter(let number): families.counter(series.name, series.labels, number)
-            case .gauge(let number): families.gauge(series.name, series.labels, number)
-            case .histogram(let counts, let sum):
-                families.histogram(series.name, series.labels, counts: counts, sum: sum)
+            case .counter(let number): families.counter(series.name, labels, number)
+            case .gauge(let number): families.gauge(series.name, labels, number)
+            case .histogram(let counts, let sum): families.histogram(series.name, labels, counts: counts, sum: sum)
             }
         }
         return families

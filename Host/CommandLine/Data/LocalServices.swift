@@ -57,7 +57,7 @@ final class LocalServices: HostServices {
                 path: host.store.path, synchronous: host.store.isSynchronous, schemas: EmbeddedSchemas.all, log: log)
             let blobs = try BlobFiles(creating: host.blobs, synchronous: host.store.isSynchronous)
             let registry = MetricRegistry()
-            let outside = OutsideServices(registry: registry, log: log)
+            let outside = OutsideServices(registry: registry, log: log, migrates: false)
             let storage = ProcessorStorage(
                 host, database: database, files: blobs, transfers: outside.transfers, registry: registry, log: log)
             let buckets = BucketService(own: storage.blobs, transfers: outside.transfers) { WallClock.system.now() }

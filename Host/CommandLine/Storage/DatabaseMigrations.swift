@@ -32,11 +32,13 @@ final class DatabaseMigrations: Sendable {
         let begins = state.withLock { state in
             let migrated = databases.filter { $0.migrations != nil }
             state.wanted = Dictionary(migrated.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-            state.reasons = state.reasons.filter { state.wanted[$0.key] != nil }
-            for (name, settings) in state.wanted where state.done[name] != settings {
-                sql.hold(name, reason: "its migrations are not applied yet")
+            let ready = databases.map(\.name).filter { name in state.wanted[name].map { state.done[name] == $0 } ?? true
             }
-            guard !state.isRunning, !state.isClosed, state.pending != nil else { return false }
+            // Also one that a reload kept away which did not come about.
+            for name in ready { sql.hold(name, reason: nil) }
+            for settings in state.pending { sql.hold(settings.name, reason: "its migrations are not applied yet") }
+            state.reasons = state.reasons.filter { name, _ in state.pending.contains { $0.name == name } }
+            guard !state.isRunning, !state.isClosed, !state.pending.isEmpty else { return false }
             state.isRunning = true
             return true
         }
@@ -59,42 +61,51 @@ final class DatabaseMigrations: Sendable {
     }
 
     private func run() {
-        while let settings = state.withLock({ $0.next() }) {
-            do throws(MigrationFailure) {
-                let applied = try Migrations.migrate(settings)
-                state.withLock { state in
-                    state.done[settings.name] = settings
-                    state.reasons[settings.name] = nil
-                    guard state.wanted[settings.name] == settings else { return }
-                    sql.hold(settings.name, reason: nil)
-                }
-                if !applied.isEmpty {
-                    log.notice(
-                        "migrations were applied",
-                        metadata: ["database": "\(settings.name)", "files": "\(applied.joined(separator: ", "))"])
-                }
-            } catch {
-                let reason = "the migrations of the database \(settings.name): \(error)"
-                let isNews = state.withLock { state in
-                    defer { state.reasons[settings.name] = reason }
-                    return state.reasons[settings.name] != reason
-                }
-                if isNews { log.error("\(reason)") }
-                if ending.wait(Self.pause) { return }
+        while true {
+            let round = state.withLock { $0.round() }
+            if round.isEmpty { return }
+            // One that fails does not keep the others waiting.
+            let failures = round.count { !isMigrated($0) }
+            if failures > 0, ending.wait(Self.pause) { return }
+        }
+    }
+
+    private func isMigrated(_ settings: DatabaseSettings) -> Bool {
+        do throws(MigrationFailure) {
+            let applied = try Migrations.migrate(settings)
+            state.withLock { state in
+                state.done[settings.name] = settings
+                state.reasons[settings.name] = nil
+                if state.wanted[settings.name] == settings { sql.hold(settings.name, reason: nil) }
             }
+            if !applied.isEmpty {
+                log.notice(
+                    "migrations were applied",
+                    metadata: ["database": "\(settings.name)", "files": "\(applied.joined(separator: ", "))"])
+            }
+            return true
+        } catch {
+            let reason = "the migrations of the database \(settings.name): \(error)"
+            let isNews = state.withLock { state in
+                defer { state.reasons[settings.name] = reason }
+                return state.reasons[settings.name] != reason
+            }
+            if isNews { log.error("\(reason)") }
+            return false
         }
     }
 }
 
 extension DatabaseMigrations.State {
-    fileprivate var pending: DatabaseSettings? {
-        wanted.sorted { $0.key < $1.key }.first { done[$0.key] != $0.value }?.value
+    /// Those that are not up to date, by their names.
+    fileprivate var pending: [DatabaseSettings] {
+        wanted.values.filter { done[$0.name] != $0 }.sorted { $0.name < $1.name }
     }
 
-    /// The next to be brought up to date; with none left the thread ends.
-    fileprivate mutating func next() -> DatabaseSettings? {
-        let next = isClosed ? nil : pending
-        if next == nil { isRunning = false }
-        return next
+    /// What to try now; with nothing left the thread ends.
+    fileprivate mutating func round() -> [DatabaseSettings] {
+        let round = isClosed ? [] : pending
+        if round.isEmpty { isRunning = false }
+        return round
     }
 }

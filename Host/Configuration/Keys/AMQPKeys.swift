@@ -44,7 +44,7 @@ enum DeclareKeys {
         "The exchange that the queue is bound to; it has to be there.")
     static let key = SettingKey.line(
         "key", most: AMQPKeys.nameLimit, orEmpty: true, example: "grading.omr.request",
-        "With exchange: the key of the binding; empty by default.")
+        "With exchange: the key of the binding; the queue's name by default.")
     static let deadLetter = SettingKey.line(
         "dead_letter", most: AMQPKeys.nameLimit, example: "lumie.dlx",
         "The exchange of jobs that are rejected or too old.")

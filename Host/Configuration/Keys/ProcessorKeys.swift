@@ -40,7 +40,8 @@ enum LimitKeys {
         "queue", in: 0...1_000_000, .value("256"),
         "Jobs that may wait for their turn; more are turned away as busy.")
     static let timeout = SettingKey.duration(
-        "timeout", in: .milliseconds(1) ... .seconds(86400), default: "60s", "How long one attempt at a job may take.")
+        "timeout", in: .milliseconds(1) ... .seconds(86400), default: "60s",
+        "How long one attempt at a job may take: from its start, by HTTP and call from its arrival.")
 
     static let shape = MappingShape(keys: [concurrency.entry, queue.entry, timeout.entry])
 }

@@ -17,7 +17,7 @@ enum UpstreamReader {
         let url = reader.required(UpstreamKeys.url, problems: &problems)
         if let url, let node = reader[UpstreamKeys.url] { check(url, at: node.position, problems: &problems) }
         var settings = UpstreamSettings(
-            name: member.key, url: url.map(withoutSlash) ?? "", position: member.keyPosition)
+            name: member.key, url: url.map(base) ?? "", position: member.keyPosition)
         settings.signing = reader[UpstreamKeys.sign].flatMap { UpstreamSigning.read($0, problems: &problems) }
         settings.bearer = reader.read(UpstreamKeys.bearer, problems: &problems)
         if let headers = reader[UpstreamKeys.headers] {
@@ -45,11 +45,11 @@ enum UpstreamReader {
         return url == nil ? nil : settings
     }
 
-    /// Paths are added with a slash of their own.
-    private static func withoutSlash(_ url: ServiceURL) -> String {
-        var text = url.text[...]
-        while text.hasSuffix("/"), url.rest.hasPrefix("/") { text = text.dropLast() }
-        return String(text)
+    /// The scheme in small letters, and no slash at the end: paths are added with one of their own.
+    private static func base(_ url: ServiceURL) -> String {
+        var text = url.scheme + url.text.dropFirst(url.scheme.count)
+        while text.hasSuffix("/"), url.rest.hasPrefix("/") { text.removeLast() }
+        return text
     }
 
     private static func check(_ url: ServiceURL, at position: SourcePosition, problems: inout ProblemList) {
