@@ -24,7 +24,8 @@ struct CallbackLedger: Sendable {
     let metrics: GradingMetrics
 
     /// Takes the sheet for this job. A job that comes again, because its host died or a callback was not confirmed, has
-    /// the id that it had, and finds its own lock open: who died must not keep the sheet from being graded.
+    /// the id that it had, and finds its own lock open: who died must not keep the sheet from being graded. One of this
+    /// id that comes for the first time is the same command, published twice: it waits for the other's callback.
     ///
     /// - Throws: `CancellationError`.
     func claim(_ command: GradingCommand, job: Job) async throws -> Claim {
@@ -37,7 +38,7 @@ struct CallbackLedger: Sendable {
                 if lock.swapped { await release(command, job: job) }
                 return .graded(callback)
             }
-            return lock.swapped || lock.value == owner ? .ours : .taken
+            return lock.swapped || (lock.value == owner && job.attempt > 1) ? .ours : .taken
         }
         return claim ?? .unknown
     }

@@ -15,7 +15,9 @@ extension EndToEnd.RabbitMQStorm {
 
         @Test("no job is lost whatever befalls a broker with quorum queues", .timeLimit(.minutes(60)))
         func quorum() throws {
-            try storm(kind: "quorum", Storm.isFull ? Trouble.allCases : [.killed, .frozen, .alarmed])
+            // Not killed first: RabbitMQ 3.10 that is killed in the first second of a quorum queue's life comes back with a
+            // queue that confirms nothing, whoever publishes.
+            try storm(kind: "quorum", Storm.isFull ? Trouble.allCases : [.frozen, .killed, .alarmed])
         }
 
         @Test("no job is lost whatever befalls a broker with classic queues", .timeLimit(.minutes(60)))

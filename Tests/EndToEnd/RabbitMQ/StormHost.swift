@@ -3,7 +3,7 @@ import Loopback
 import RabbitMQPeer
 import Testing
 
-/// A host that takes the backend's commands, with the worker fixture.
+/// A host that takes the backend's commands, with the worker fixture unless a test brings a host.
 struct StormHost {
     let host: HostUnderTest
     private let names: StormBackend.Names
@@ -25,6 +25,11 @@ struct StormHost {
         host = try HostUnderTest(
             plugins: [(try BuiltFiles.fixture("worker", "Worker"), "libWorker.so")],
             processors: Self.processors(names, port: port, terms), environment: environment)
+    }
+
+    /// With a processor of the test's own, in place of the worker, on the same queue.
+    init(_ names: StormBackend.Names, port: Int, host: HostUnderTest) {
+        (self.names, self.port, self.host) = (names, port, host)
     }
 
     /// Writes a changed plugins.yaml; a reload makes it effective.

@@ -50,9 +50,11 @@ class Ledger:
         self.callbacks[message_id][hashlib.sha256(body).hexdigest()] += 1
 
     def count_status(self, message_id: str, body: bytes) -> None:
-        """Of callbacks that have a `status`, the first of each job."""
+        """Of callbacks that have a `status`, or `success` as the contract says, the first of each job."""
         with contextlib.suppress(ValueError, AttributeError):
-            status = json.loads(body).get("status", "")
+            members = json.loads(body)
+            told = members.get("success")
+            status = members.get("status", "" if told is None else "done" if told is True else "failed")
             self.statuses[status] += 1
             if status == "failed":
                 self.failed.append(message_id)

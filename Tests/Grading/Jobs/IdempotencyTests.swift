@@ -49,7 +49,9 @@ import Testing
     func own() async throws {
         let fixture = try JobFixture()
         try await host(fixture).store.put("omr:demo:7:0:lock", Array("7:0".utf8), lifetime: .seconds(120))
-        #expect(try await fixture.grade().isFailure == false)
+        let twin = await #expect(throws: Retry.self) { try await fixture.grade() }
+        #expect(twin?.code == "sheet.taken", "the same command published twice is not the one that died")
+        #expect(try await fixture.grade(job: fixture.job("7:0", attempt: 2)).isFailure == false)
         #expect(try await fixture.stored("omr:demo:7:0:lock") == nil)
     }
 

@@ -47,10 +47,12 @@ final class JobFixture: Sendable {
         return JSONValue.object(members).text
     }
 
-    func job(_ id: String = "7:0", tenant: String? = nil, headers: [String: String] = [:]) -> Job {
+    func job(
+        _ id: String = "7:0", attempt: Int = 1, tenant: String? = nil, headers: [String: String] = [:]
+    ) -> Job {
         var headers = headers
         headers["x-tenant-slug"] = tenant
-        return Job(id: id, headers: headers, host: services.host(for: ServiceCaller(tenant: tenant)))
+        return Job(id: id, attempt: attempt, headers: headers, host: services.host(for: ServiceCaller(tenant: tenant)))
     }
 
     func grade(_ command: String = command, job: Job? = nil) async throws -> CallbackAnswer<GradingCallback> {
