@@ -227,7 +227,6 @@ final class HostProcess: Sendable {
             listening.append(address)
         }
         guard isFound, ownListeners.contains(address.name), !signalled.load(ordering: .relaxed) else { return }
-        readiness.ready()
         log.info("ready", metadata: ["processors": "\(engine.withLock { $0 }?.status.published.count ?? 0)"])
     }
 
@@ -248,12 +247,15 @@ final class HostProcess: Sendable {
             let open = Dictionary(
                 listening.map { ($0.name, RunFile.text(of: $0.address)) }, uniquingKeysWith: { first, _ in first })
             guard let admin = open[host.admin.name] else { return false }
+            let isOpen = ownListeners.allSatisfy { open[$0] != nil }
+            // Before the file: whoever finds the addresses there may ask at once.
+            if isOpen, !signalled.load(ordering: .relaxed) { readiness.ready() }
             RunFile.write(
                 RunFile(
                     pid: getpid(), http: open[HTTPBinding.defaultListener] ?? "", admin: admin,
                     listeners: open),
                 in: host.state)
-            return ownListeners.allSatisfy { open[$0] != nil }
+            return isOpen
         }
     }
 

@@ -207,6 +207,8 @@ public final class ReloadEngine: @unchecked Sendable {
     private func prepare() {
         began = MonotonicClock.now()
         problems = []
+        // Reading images and manifests takes megabytes for a moment; the allocator would keep them for good.
+        proctor_begin_large_reads()
         (reason, waiters) = shared.withLock { shared in
             defer { shared.waiters = [] }
             return (shared.reason, shared.waiters)
@@ -327,8 +329,7 @@ public final class ReloadEngine: @unchecked Sendable {
         log.log(level: outcome.succeeded ? .info : .error, "\(report.summary)")
         if !outcome.succeeded, candidate != nil, let prepared { hooks.configure(prepared.configuration) }
         candidate = nil
-        // Reading images and manifests takes megabytes for a moment; the allocator would keep them for good.
-        proctor_release_memory()
+        proctor_end_large_reads()
         if !outcome.succeeded {
             for number in machine.brokenNumbers {
                 events.add(.broken(number), at: MonotonicClock.now() &+ Self.brokenRetry.nanoseconds)

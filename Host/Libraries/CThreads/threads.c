@@ -17,4 +17,12 @@ ssize_t proctor_read_own_memory(void *target, size_t address, size_t size) {
     return process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
 }
 
-void proctor_release_memory(void) { malloc_trim(0); }
+// What glibc begins with, and the most that it lets the bound grow to by itself on 64 bits.
+enum { SMALL_BOUND = 128 << 10, LARGE_BOUND = 32 << 20 };
+
+void proctor_begin_large_reads(void) { mallopt(M_MMAP_THRESHOLD, SMALL_BOUND); }
+
+void proctor_end_large_reads(void) {
+    mallopt(M_MMAP_THRESHOLD, LARGE_BOUND);
+    malloc_trim(0);
+}
