@@ -96,7 +96,13 @@ struct StormHost {
 
     /// How long until callbacks flow again: the first one, and the hundredth, since `start`.
     func recovery(since start: ContinuousClock.Instant, after before: Int) throws -> Recovery {
-        try host.wait("a callback") { try confirmed() > before }
+        do {
+            try host.wait("a callback") { try confirmed() > before }
+        } catch {
+            // What the host thinks of itself tells which of its connections does not come back.
+            print("storm: no callback; status: \(try host.admin().send("GET", "/status").text)")
+            throw error
+        }
         let first = start.duration(to: .now)
         try host.wait("a hundred callbacks") { try confirmed() >= before + 100 }
         return Recovery(first: first, hundredth: start.duration(to: .now))
