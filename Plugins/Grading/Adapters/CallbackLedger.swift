@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 
 /// Which sheets were graded already, kept in the host's store: a command that comes again is answered with the callback
@@ -29,7 +30,7 @@ struct CallbackLedger: Sendable {
     ///
     /// - Throws: `CancellationError`.
     func claim(_ command: GradingCommand, job: Job) async throws -> Claim {
-        let key = settings.key.filled(for: command)
+        let key = settings.key.filled(command.value)
         let claim = try await attempt(job) { () async throws -> Claim in
             let owner = Array(job.id.utf8)
             let lock = try await job.host.store.swap(Self.lock(of: key), from: nil, to: owner, lifetime: settings.lock)
@@ -47,14 +48,14 @@ struct CallbackLedger: Sendable {
     ///
     /// - Throws: `CancellationError`.
     func callback(_ command: GradingCommand, job: Job) async throws -> [UInt8]? {
-        try await attempt(job) { try await job.host.store.get(settings.key.filled(for: command)) } ?? nil
+        try await attempt(job) { try await job.host.store.get(settings.key.filled(command.value)) } ?? nil
     }
 
     /// Keeps the callback of a sheet that is ours, and gives the lock back with the same write.
     ///
     /// - Throws: `CancellationError`.
     func keep(_ callback: [UInt8], _ command: GradingCommand, job: Job) async throws {
-        let key = settings.key.filled(for: command)
+        let key = settings.key.filled(command.value)
         _ = try await attempt(job) {
             try await job.host.store.of(tenant: command.tenantSlug).transaction { transaction in
                 transaction.put(key, callback, lifetime: settings.lifetime)
@@ -65,7 +66,7 @@ struct CallbackLedger: Sendable {
 
     /// Gives the lock back without a callback. Best effort: a lock that stays ends by itself, and lets its own job in.
     func release(_ command: GradingCommand, job: Job) async {
-        let lock = Self.lock(of: settings.key.filled(for: command))
+        let lock = Self.lock(of: settings.key.filled(command.value))
         _ = try? await job.host.store.swap(lock, from: Array(job.id.utf8), to: nil)
     }
 

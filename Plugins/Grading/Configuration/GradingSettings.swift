@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 
 extension DoubleMarks: SettingChoice {}
@@ -29,7 +30,7 @@ public struct GradingSettings: Settings {
     public var upstream = "backend"
 
     @Setting("Path of an exam there, with {examId} and, if need be, {tenantSlug}.")
-    public var examPath: CommandTemplate = "/internal/exams/{examId}"
+    public var examPath: CommandTemplate<SheetPlace> = "/internal/exams/{examId}"
 
     @Setting("How long an exam's key is taken as known; 0s asks for each sheet.", in: .zero ... .seconds(3600))
     public var examCache = Duration.seconds(30)

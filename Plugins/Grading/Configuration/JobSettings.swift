@@ -1,10 +1,11 @@
+import Lumie
 import PluginSDK
 
 /// How a command that comes twice is known again.
 public struct IdempotencySettings: Settings {
     @Setting(
         "Key of a sheet's callback in the store; of {tenantSlug}, {jobId}, {imageIndex}, {examId}.")
-    public var key: CommandTemplate = "omr:{tenantSlug}:{jobId}:{imageIndex}"
+    public var key: CommandTemplate<SheetPlace> = "omr:{tenantSlug}:{jobId}:{imageIndex}"
 
     @Setting("How long a callback is kept.", in: .seconds(60) ... .seconds(2_592_000))
     public var lifetime = Duration.seconds(86_400)
@@ -13,6 +14,11 @@ public struct IdempotencySettings: Settings {
     public var lock = Duration.seconds(120)
 
     public init() {}
+}
+
+/// What a template may say of a command.
+public enum SheetPlace: String, ContractFields {
+    case tenantSlug, jobId, examId, imageIndex
 }
 
 /// The fields of contracts 2.3.

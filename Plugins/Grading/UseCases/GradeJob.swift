@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 
 /// Grades the sheet of one command: the callback of an earlier time, or download, key, reading and score.
@@ -12,11 +13,7 @@ struct JobGrader: Sendable {
     /// What is asked. - Throws: `InputRefusal`, `Reject`.
     func command(_ payload: CommandPayload, job: Job) throws -> GradingCommand {
         let command = try payload.command(settings.commandFields)
-        if let tenant = job.tenant, tenant != command.tenantSlug {
-            throw Reject(
-                "The command's \(settings.commandFields[.tenantSlug]) is not the tenant of its message.",
-                code: "command.tenant_mismatch", httpStatus: 422)
-        }
+        try job.requireTenant(command.tenantSlug, calledAs: settings.commandFields[.tenantSlug])
         return command
     }
 

@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 
 /// Why the key of a request cannot be used.

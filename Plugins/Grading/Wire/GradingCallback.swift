@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 
 /// What the backend is told of one sheet: the contract's callback, 2.4. What a failure lacks is null, its results are
@@ -80,9 +81,7 @@ struct GradingCallback: Codable, Sendable {
 extension FieldNames<CallbackField> {
     /// An object whose members are called as the backend calls them: of `results.score` the last part.
     fileprivate func object(_ members: [(CallbackField, JSONValue)]) -> JSONValue {
-        let named = members.map { field, value in (self[field].split(separator: ".").last.map(String.init) ?? "", value)
-        }
-        return .object(Dictionary(named) { first, _ in first })
+        .object(Dictionary(members.map { (member($0), $1) }) { first, _ in first })
     }
 }
 

@@ -1,4 +1,5 @@
 import Fuzzing
+import Lumie
 import PluginSDK
 import Testing
 

@@ -137,6 +137,12 @@ package final class RabbitMQServer: Sendable {
         try control("set_vm_memory_high_watermark", isOn ? "0.00001" : "0.4")
     }
 
+    /// Puts what has been declared on the disk: Mnesia keeps its log in memory for up to seconds, and a broker that is
+    /// killed then comes back without its youngest queues.
+    package func settleDeclarations() throws {
+        try control("eval", "mnesia:sync_log().")
+    }
+
     /// Closes every connection as an operator does: with 320.
     package func closeConnections() throws {
         try control("close_all_connections", "closed by a test")

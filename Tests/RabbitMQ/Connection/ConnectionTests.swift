@@ -285,6 +285,7 @@ extension BrokerTests {
             let client = try BrokerClient(server)
             let queue = tagged("killed")
             try client.declareQueue(queue)
+            try server.settleDeclarations()
             try client.publish("keep", key: queue, messageID: "a")
             let (thread, session) = consumer(server, queue)
             defer { thread.stop(within: .seconds(5)) }

@@ -143,6 +143,7 @@ extension BrokerTests {
         func killed() throws {
             let server = try RabbitMQServer.shared()
             try BrokerClient(server).declareQueue("publisher.killed")
+            try server.settleDeclarations()
             let publisher = publisher(server.settings())
             defer { publisher.stop(within: .seconds(5)) }
             let outcomes = Outcomes()

@@ -66,6 +66,7 @@ extension BrokerTests {
         func killed() throws {
             let bench = try SourceBench(FakeProcessor.echo)
             defer { bench.clear() }
+            try bench.server.settleDeclarations()
             let ids = (0..<1000).map { "j\($0)" }
             try bench.client.publish(ids.map { ($0, $0) }, key: bench.work)
             try bench.start(bench.binding(), callback: bench.callback(attempts: 50))
