@@ -254,6 +254,31 @@ extension BrokerTests {
             #expect(session.waits { $0.opened.count == 2 })
         }
 
+        @Test("a broker that is frozen is found to be silent by who keeps on publishing, too")
+        func frozenWhilePublishing() throws {
+            let server = try RabbitMQServer.shared()
+            let session = RecordingSession()
+            let thread = BrokerThread(server.settings(heartbeat: .seconds(1)), session)
+            session.whenOpened = { broker throws(BrokerFailure) in
+                try broker.openChannel(1, prefetch: nil, confirms: false)
+            }
+            thread.start()
+            defer { thread.stop(within: .seconds(5)) }
+            #expect(session.waits { !$0.opened.isEmpty && $0.turns > 0 })
+            server.freeze()
+            let isLost = eventually(.seconds(6)) {
+                session.order(thread) { broker throws(BrokerFailure) in
+                    try broker.publish(
+                        OutgoingMessage(exchange: "", routingKey: "none", properties: MessageProperties(), body: []),
+                        on: 1)
+                }
+                return session.seen.withLock { !$0.lost.isEmpty }
+            }
+            server.thaw()
+            #expect(isLost)
+            #expect(session.waits { $0.opened.count == 2 })
+        }
+
         @Test("a frozen broker holds up neither a writer nor the stopping for ever")
         func frozenWriter() throws {
             let server = try RabbitMQServer.shared()

@@ -147,10 +147,11 @@ final class BrokerThread: @unchecked Sendable {  // what changes is guarded or a
                 try session.turn(broker)
                 try broker.usable()
                 broker.flush()
-                if let pause = broker.heartbeatCheck, nextCheck <= MonotonicClock.now() {
+                if let pause = broker.heartbeats?.pause, nextCheck <= MonotonicClock.now() {
                     try broker.receive(for: session)
-                    nextCheck = MonotonicClock.now() &+ pause.nanoseconds
-                } else if wait(for: broker, until: broker.heartbeatCheck == nil ? nil : nextCheck) {
+                    try broker.keepAlive()
+                    nextCheck = MonotonicClock.now() &+ pause
+                } else if wait(for: broker, until: broker.heartbeats == nil ? nil : nextCheck) {
                     try broker.receive(for: session)
                 }
             }

@@ -22,12 +22,15 @@ final class LibraryConnection: OpenBroker {
     private(set) var failure: BrokerFailure?
     /// The session wants to be called when the socket takes more.
     private(set) var waitsForRoom = false
+    /// Nil when the broker wants none.
+    var heartbeats: Heartbeats?
     private let memory = OutgoingMemory()
     private var isCorked = false
 
     /// Takes `state` over, which has logged in.
-    init(_ state: amqp_connection_state_t, generation: UInt64, address: String) {
+    init(_ state: amqp_connection_state_t, generation: UInt64, address: String, heartbeats: Heartbeats?) {
         self.state = state
+        self.heartbeats = heartbeats
         self.generation = generation
         self.address = address
         self.server = Self.product(of: state)

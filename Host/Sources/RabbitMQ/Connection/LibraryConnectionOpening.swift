@@ -22,7 +22,19 @@ extension LibraryConnection {
             amqp_destroy_connection(state)
             throw error
         }
-        return LibraryConnection(state, generation: generation, address: settings.shownAddress)
+        let heartbeats = takeHeartbeats(from: state)
+        return LibraryConnection(
+            state, generation: generation, address: settings.shownAddress, heartbeats: heartbeats)
+    }
+
+    /// The heartbeats that were agreed on, which the library keeps no more from here on; nil when there are none.
+    private static func takeHeartbeats(from state: amqp_connection_state_t) -> Heartbeats? {
+        let seconds = amqp_get_heartbeat(state)
+        guard seconds > 0 else { return nil }
+        // What was agreed on stays as it is but for the heartbeats; it fails when there is no memory, and changes nothing.
+        let status = amqp_tune_connection(state, amqp_get_channel_max(state), amqp_get_frame_max(state), 0)
+        guard status == AMQP_STATUS_OK.rawValue else { return nil }
+        return Heartbeats(every: .seconds(seconds), now: MonotonicClock.now())
     }
 
     /// Says goodbye; the broker may take a second to answer.
@@ -33,12 +45,6 @@ extension LibraryConnection {
         amqp_set_rpc_timeout(state, &most)
         _ = amqp_connection_close(state, AMQP_REPLY_SUCCESS)
         _ = fail(BrokerFailure(reason: .unreachable, message: "The connection was closed by this host."))
-    }
-
-    /// Between two looks at the heartbeats; nil when the broker wants none.
-    var heartbeatCheck: Duration? {
-        let seconds = amqp_get_heartbeat(state)
-        return seconds > 0 ? .seconds(seconds) / 4 : nil
     }
 
     /// The broker's own name and version.

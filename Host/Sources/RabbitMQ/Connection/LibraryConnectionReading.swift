@@ -1,5 +1,6 @@
 import CRabbitMQ
 import Glibc
+import HostThreads
 
 extension LibraryConnection {
     /// Frames that are taken before the session gets its turn.
@@ -10,9 +11,32 @@ extension LibraryConnection {
         !kept.isEmpty || amqp_frames_enqueued(state) != 0 || amqp_data_in_buffer(state) != 0
     }
 
-    /// Takes in what has come, without waiting, and hands it to the session. Sends a heartbeat when one is due, and fails
-    /// when the peer has been silent for too long.
+    /// Sends a heartbeat when one is due, and fails when the peer has been silent for too long.
+    func keepAlive() throws(BrokerFailure) {
+        let now = MonotonicClock.now()
+        if heartbeats?.isSilent(at: now) == true {
+            throw fail(
+                BrokerFailure(
+                    reason: .unreachable, message: "\(address) has been silent for longer than two heartbeats."))
+        }
+        guard heartbeats?.isDue(at: now) == true else { return }
+        var frame = amqp_frame_t()
+        frame.frame_type = UInt8(AMQP_FRAME_HEARTBEAT)
+        let status = amqp_send_frame(state, &frame)
+        guard status == AMQP_STATUS_OK.rawValue else {
+            throw fail(BrokerFailure(status: status, what: "Sending a heartbeat"))
+        }
+    }
+
+    /// Whether the peer has sent what is not read yet; a closed connection counts as well.
+    private var isReadable: Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
+
+    /// Takes in what has come, without waiting, and hands it to the session.
     func receive(for session: any BrokerSession) throws(BrokerFailure) {
+        if isReadable { heartbeats?.hear(at: MonotonicClock.now()) }
         try handOver(to: session)
         var frames = 0
         var frame = amqp_frame_t()
