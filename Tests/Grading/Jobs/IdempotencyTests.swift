@@ -1,3 +1,4 @@
+import Lumie
 import PluginSDK
 import PluginTestKit
 import Testing
