@@ -6,16 +6,18 @@ DESTDIR ?=
 
 RELEASE := .build/release
 PLUGINS := var/plugins
-PACKED := libGrading.so libCurve.so libTally.so libWordCount.so
+PACKED := libGrading.so libReport.so libCurve.so libTally.so libWordCount.so
 
-.PHONY: help demo test build install storm bench fuzz format lint clean setup test-packages bench-packages
+.PHONY: help demo test build install storm soak bench fuzz golden format lint clean setup test-packages bench-packages
 
 help:
-	@echo "make demo      print, mark and grade a class of 30 answer sheets through the loaded plugin"
+	@echo "make demo      print, mark and grade a class of 30 answer sheets, and draw its 30 reports, through the loaded plugins"
 	@echo "make test      every test"
 	@echo "make build     release build of the host; plugins packed into $(PLUGINS)"
 	@echo "make install   into PREFIX (now $(PREFIX)): host, plugins, SDK, Swift runtime"
 	@echo "make storm     the storms of reloads and of RabbitMQ in full; make fuzz: the fuzzers in full; make bench: the benchmarks"
+	@echo "make soak      five thousand reports by one host, whose memory stays"
+	@echo "make golden    write the golden pictures and layouts of reports anew, after a wanted change: look at them before committing"
 	@echo "make format    lay the sources out; make lint: say what is not laid out"
 
 setup:
@@ -45,10 +47,16 @@ storm: test-packages
 	Tests/Tools/fixtures
 	PROCTOR_STORM=full swift test --disable-xctest --filter 'ReloadStorm|RabbitMQStorm'
 
+soak: test-packages
+	PROCTOR_SOAK=full swift test --disable-xctest --filter ReportSoak
+
 fuzz: test-packages
 	PROCTOR_FUZZ=full swift test --disable-xctest --filter mutated
 	PROCTOR_FUZZ=full Tests/Fuzzers/run
 	PROCTOR_FUZZ=full swift test --package-path PluginSDK --disable-xctest --filter mutated
+
+golden: test-packages
+	PROCTOR_GOLDEN=write swift test --disable-xctest --filter 'ReportGolden|ReportDrawing'
 
 bench-packages:
 	@Tests/Tools/setup build bench

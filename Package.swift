@@ -20,7 +20,9 @@ let kernels: [CSetting] = [.unsafeFlags(["-O2"])]
 /// Where Debian has Pango and Cairo. Not through pkg-config: its `-pthread` makes SwiftPM warn at every build.
 let drawingHeaders: [CSetting] = [
     .unsafeFlags(
-        ["include/pango-1.0", "include/cairo", "include/glib-2.0", "include/harfbuzz"].map { "-I/usr/\($0)" }
+        [
+            "pango-1.0", "cairo", "glib-2.0", "harfbuzz", "freetype2", "fontconfig", "librsvg-2.0", "gdk-pixbuf-2.0",
+        ].map { "-I/usr/include/\($0)" }
             + ["x86_64", "aarch64"].map { "-I/usr/lib/\($0)-linux-gnu/glib-2.0/include" })
 ]
 
@@ -170,6 +172,96 @@ let network: [Target] = [
         path: "Host/Sources/RabbitMQ"),
 ]
 
+/// What several plugins link; nothing of the host.
+let shared: [Target] = [
+    .target(name: "Lumie", dependencies: [sdk], path: "Plugins/Shared/Lumie"),
+    .target(name: "Templates", path: "Plugins/Shared/Templates"),
+]
+
+/// The report plugin's rooms. Arrows point one way: a report's way goes from its template to markup, from there to places
+/// on pages, and from those to a picture; the plugin itself knows all of them and none knows it.
+let report: [Target] = [
+    .target(name: "ReportScene", path: "Plugins/Report/Scene"),
+    .target(
+        name: "CXML", path: "Plugins/Report/CXML", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+        linkerSettings: [.linkedLibrary("xml2")]),
+    .target(name: "ReportMarkup", dependencies: ["CXML"], path: "Plugins/Report/Markup"),
+    .target(name: "ReportCharts", dependencies: ["ReportScene"], path: "Plugins/Report/Charts"),
+    .target(
+        name: "ReportLayout", dependencies: ["ReportCharts", "ReportMarkup", "ReportScene"],
+        path: "Plugins/Report/Layout"),
+    .target(
+        name: "CDrawing", path: "Plugins/Report/CDrawing", cSettings: kernels + drawingHeaders,
+        linkerSettings: [
+            "turbojpeg", "png", "rsvg-2", "pangocairo-1.0", "pangoft2-1.0", "pango-1.0", "cairo", "fontconfig",
+            "harfbuzz",
+            "gio-2.0", "gobject-2.0", "glib-2.0", "m",
+        ].map { .linkedLibrary($0) }),
+    .target(name: "ReportDrawing", dependencies: ["CDrawing", "ReportScene"], path: "Plugins/Report/Drawing"),
+    .target(name: "CBrowser", path: "Plugins/Report/CBrowser"),
+    .target(name: "ReportChromium", dependencies: ["CBrowser"], path: "Plugins/Report/Chromium"),
+    .target(name: "CTemplates", path: "Plugins/Report/CTemplates"),
+    .target(
+        name: "ReportTemplates",
+        dependencies: [
+            "CTemplates", "ReportChromium", "ReportDrawing", "ReportLayout", "ReportMarkup", "ReportScene", "Templates",
+        ],
+        path: "Plugins/Report/TemplateFolders"),
+    .target(
+        name: "CArchive", path: "Plugins/Report/CArchive", linkerSettings: [.linkedLibrary("archive")]),
+    .target(
+        name: "Report",
+        dependencies: [
+            "CArchive", "Lumie", "ReportChromium", "ReportDrawing", "ReportScene", "ReportTemplates", "Templates", sdk,
+        ],
+        path: "Plugins/Report",
+        exclude: [
+            "CArchive", "CBrowser", "CDrawing", "CTemplates", "CXML", "Charts", "Chromium", "Drawing", "Entry",
+            "Layout",
+            "Markup", "README.md", "Scene", "TemplateFolders", "templates",
+        ]),
+    .target(name: "ReportEntry", dependencies: ["Report", sdk], path: "Plugins/Report/Entry"),
+]
+
+let reportTests: [Target] = [
+    .testTarget(name: "LumieTests", dependencies: ["Lumie", sdk], path: "Tests/Lumie"),
+    .testTarget(
+        name: "TemplatesTests", dependencies: ["Fuzzing", "PythonPeer", "Templates"], path: "Tests/Templates"),
+    .testTarget(
+        name: "ReportChartsTests", dependencies: ["Fuzzing", "ReportCharts", "ReportScene"], path: "Tests/ReportCharts"),
+    .testTarget(
+        name: "ReportLayoutTests",
+        dependencies: ["Fuzzing", "ReportCharts", "ReportLayout", "ReportMarkup", "ReportScene"],
+        path: "Tests/ReportLayout"),
+    .executableTarget(name: "browser-holder", dependencies: ["ReportChromium"], path: "Tests/ReportChromium/Holder"),
+    .testTarget(
+        name: "ReportChromiumTests",
+        dependencies: ["CBrowser", "Fuzzing", "Loopback", "ReportChromium", "browser-holder"],
+        path: "Tests/ReportChromium", exclude: ["Holder"]),
+    .executableTarget(
+        name: "report-benchmark", dependencies: ["ReportChromium", "ReportDrawing", "ReportTemplates", "Templates"],
+        path: "Tests/Benchmarks/Report/Sources"),
+    .target(name: "PixelPictures", dependencies: ["CDrawing"], path: "Tests/PixelPictures"),
+    .testTarget(
+        name: "ReportDrawingTests",
+        dependencies: ["CDrawing", "Fuzzing", "PixelPictures", "ReportDrawing", "ReportScene"],
+        path: "Tests/ReportDrawing", exclude: ["Golden"]),
+    .testTarget(
+        name: "ReportTemplatesTests",
+        dependencies: [
+            "Fuzzing", "Report", "ReportChromium", "ReportDrawing", "ReportLayout", "ReportTemplates", "Templates", sdk,
+        ],
+        path: "Tests/ReportTemplates"),
+    .testTarget(
+        name: "ReportGoldenTests",
+        dependencies: ["PixelPictures", "ReportDrawing", "ReportLayout", "ReportTemplates", "Templates"],
+        path: "Tests/ReportGolden"),
+    .testTarget(
+        name: "ReportTests",
+        dependencies: ["Fuzzing", "Lumie", "Report", "ReportTemplates", "Templates", sdk, testKit], path: "Tests/Report"
+    ),
+]
+
 /// A plugin is two targets: all its code, which tests import, and one file with the entry, which makes the image.
 let plugins: [Target] = [
     .target(
@@ -178,7 +270,7 @@ let plugins: [Target] = [
             .linkedLibrary($0)
         }),
     .target(
-        name: "Grading", dependencies: ["CImaging", sdk], path: "Plugins/Grading",
+        name: "Grading", dependencies: ["CImaging", "Lumie", sdk], path: "Plugins/Grading",
         exclude: ["Entry", "CImaging", "README.md", "samples"]),
     .target(name: "GradingEntry", dependencies: ["Grading", sdk], path: "Plugins/Grading/Entry"),
     .target(name: "Tally", dependencies: [sdk], path: "Plugins/Examples/Tally", exclude: ["README.md"]),
@@ -213,7 +305,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ABITests", dependencies: [abi, sdk, testKit], path: "Tests/ABI", exclude: ["Museum"]),
     .testTarget(
-        name: "GradingTests", dependencies: ["Fuzzing", "Grading", "SheetPress", sdk, testKit], path: "Tests/Grading"),
+        name: "GradingTests", dependencies: ["Fuzzing", "Grading", "Lumie", "SheetPress", sdk, testKit],
+        path: "Tests/Grading"),
     .testTarget(
         name: "DatabaseTests", dependencies: ["HostDatabase", "HostThreads", sqlite, log], path: "Tests/Database"),
     .testTarget(
@@ -340,7 +433,9 @@ let package = Package(
         .executable(name: "proctor", targets: ["proctor"]),
         .executable(name: "demo", targets: ["demo"]),
         .executable(name: "benchmark", targets: ["benchmark"]),
+        .executable(name: "report-benchmark", targets: ["report-benchmark"]),
         .library(name: "Grading", type: .dynamic, targets: ["GradingEntry"]),
+        .library(name: "Report", type: .dynamic, targets: ["ReportEntry"]),
         .library(name: "Curve", type: .dynamic, targets: ["Curve"]),
         .library(name: "Tally", type: .dynamic, targets: ["Tally"]),
         .library(name: "WordCount", type: .dynamic, targets: ["WordCount"]),
@@ -356,6 +451,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: host + network + plugins + tests + peers + networkTests,
+    targets: host + network + shared + report + plugins + tests + peers + networkTests + reportTests,
     swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,7 @@ final class CallRunner: Sendable {
     }
 
     private func submit(_ index: Int) -> CallReceiver {
-        let receiver = CallReceiver()
+        let receiver = CallReceiver(mediaType: route.mediaType)
         let item = input.items[index]
         do {
             let (payload, mediaType) = try item.read()
@@ -57,7 +57,8 @@ final class CallRunner: Sendable {
     }
 }
 
-/// Keeps the end of one job until somebody waits for it; pieces of a stream are joined, a line each.
+/// Keeps the end of one job until somebody waits for it. Pieces of a stream are joined: documents a line each, bytes as
+/// they are.
 final class CallReceiver: DeliveryReceiver {
     struct Answer: Sendable {
         var status = JobStatus.reject
@@ -68,6 +69,12 @@ final class CallReceiver: DeliveryReceiver {
 
     private let answer = Mutex(Answer())
     private let done = Gate()
+    private let hasLines: Bool
+
+    /// - Parameter mediaType: of the operation's answer.
+    init(mediaType: String) {
+        hasLines = ["application/json", "application/x-ndjson", "text/event-stream"].contains(mediaType)
+    }
 
     func settle(_ completion: borrowing Completion) {
         let payload = [UInt8](completion.payload)
@@ -83,7 +90,10 @@ final class CallReceiver: DeliveryReceiver {
 
     func take(piece: UnsafeRawBufferPointer) -> PieceVerdict {
         let bytes = [UInt8](piece)
-        answer.withLock { $0.payload += bytes + [0x0A] }
+        answer.withLock { answer in
+            answer.payload += bytes
+            if hasLines { answer.payload.append(0x0A) }
+        }
         return .accepted
     }
 

@@ -15,7 +15,7 @@ enum FileNames {
     private static let types: [(ending: String, mediaType: String)] = [
         ("jpg", "image/jpeg"), ("jpeg", "image/jpeg"), ("png", "image/png"), ("pdf", "application/pdf"),
         ("json", "application/json"), ("txt", "text/plain"), ("csv", "text/csv"), ("html", "text/html"),
-        ("ndjson", "application/x-ndjson"),
+        ("ndjson", "application/x-ndjson"), ("zip", "application/zip"),
     ]
 
     static func mediaType(_ path: String) -> String {

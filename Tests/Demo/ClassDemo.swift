@@ -3,12 +3,12 @@ import Grading
 import Loopback
 import SheetPress
 
-/// Thirty pupils on the built-in sheet, graded over HTTP by a host with the default plugins.yaml.
+/// Thirty pupils on the built-in sheet, graded over HTTP by a host with the default plugins.yaml, and their reports.
 struct ClassDemo {
     let folder: DemoFolder
     private static let pupils = 30
 
-    /// Returns how many fields were read wrong.
+    /// Returns how many fields were read wrong, and reports not drawn.
     func run() throws -> Int {
         let press = try SheetPress(template: SheetTemplate.korean45)
         print("printing, marking and scanning \(Self.pupils) sheets ...")
@@ -25,6 +25,7 @@ struct ClassDemo {
         let client = try host.client()
         var total = (fields: 0, wrong: 0, flagged: 0)
         var rows = [["SHEET", "NUMBER", "SCORE", "GRADE", "FLAGS"]]
+        var graded: [[String: Any]] = []
         let grading = Date()
         for (index, sheet) in sheets.enumerated() {
             let name = "class/sheet-" + (index < 9 ? "0" : "") + "\(index + 1)"
@@ -35,18 +36,19 @@ struct ClassDemo {
             guard answer.status == 200 else {
                 throw BuiltFiles.Missing(description: "\(name): HTTP \(answer.status): \(answer.text)")
             }
-            let graded = answer.json
-            try folder.write(answer: graded, name)
-            var comparison = Comparison(answer: graded, truth: sheet.truth)
-            let score = graded["totalScore"] as? Int ?? -1
+            let result = answer.json
+            graded.append(result)
+            try folder.write(answer: result, name)
+            var comparison = Comparison(answer: result, truth: sheet.truth)
+            let score = result["totalScore"] as? Int ?? -1
             if comparison.flagged.isEmpty, score != key.score(of: sheet.truth) { comparison.wrong.append("totalScore") }
             total.fields += comparison.fields
             total.wrong += comparison.wrong.count
             total.flagged += comparison.flagged.count
             let marks = comparison.wrong.map { "WRONG \($0)" } + comparison.flagged.sorted()
             rows.append([
-                String(index + 1), graded["phoneNumber"] as? String ?? "?", String(score),
-                String(graded["grade"] as? Int ?? -1), marks.joined(separator: " "),
+                String(index + 1), result["phoneNumber"] as? String ?? "?", String(score),
+                String(result["grade"] as? Int ?? -1), marks.joined(separator: " "),
             ])
         }
         let perSheet = Date().timeIntervalSince(grading) * 1_000 / Double(Self.pupils)
@@ -57,7 +59,8 @@ struct ClassDemo {
         print(
             "\n\(Self.pupils) sheets, \(fields) fields, \(total.wrong) wrong, \(total.flagged) flagged"
                 + " (\(Int(perSheet.rounded())) ms a sheet with its overlay)")
-        return total.wrong
+        let reports = ReportDemo(folder: folder, client: client, exam: key.exam)
+        return total.wrong + (try reports.run(graded, of: sheets.map(\.truth)))
     }
 
     private static func milliseconds(since start: Date) -> Int { Int(Date().timeIntervalSince(start) * 1_000) }
@@ -96,6 +99,15 @@ struct AnswerSheet {
         }
         return [
             "correct_answers": json(answers), "question_scores": json(scores), "question_types": json(types),
+        ]
+    }
+
+    /// The exam as reports are told of it.
+    var exam: [String: Any] {
+        [
+            "id": 42, "name": "11월 모의고사 영어 영역", "date": "2026-11-14", "category": "GRADED",
+            "gradingType": "ABSOLUTE", "gradeScale": "NINE_GRADE", "correctAnswers": answers, "questionScores": scores,
+            "questionTypes": types,
         ]
     }
 
