@@ -19,7 +19,9 @@ final class LumieBroker {
 
     init() throws {
         server = try RabbitMQServer.shared()
-        try Self.makeVirtualHost(server)
+        try server.addVirtualHost(
+            Self.virtualHost, user: Self.user, password: Self.password, write: #"^lumie\\.commands$"#,
+            read: #"^grading\\.omr-request$"#)
         client = try BrokerClient(server, virtualHost: Self.virtualHost)
         try client.declareExchange(Self.commandExchange)
         try client.declareExchange("lumie.dlx", type: "fanout")
@@ -39,25 +41,6 @@ final class LumieBroker {
         try client.bind(queue: Self.callbacks, to: Self.commandExchange, key: Self.callbackKey)
     }
 
-    /// As an operator does, in one call: `rabbitmqctl` takes a second each time.
-    private static func makeVirtualHost(_ server: RabbitMQServer) throws {
-        let permissions = { (user: String, configure: String, write: String, read: String) in
-            """
-            rabbit_auth_backend_internal:set_permissions(<<"\(user)">>, <<"\(virtualHost)">>, \
-            <<"\(configure)">>, <<"\(write)">>, <<"\(read)">>, <<"test">>)
-            """
-        }
-        // Those that the documents ask for, where the topology is not the host's to declare.
-        let own = permissions(user, "^$", #"^lumie\\.commands$"#, #"^grading\\.omr-request$"#)
-        try server.control(
-            "eval",
-            """
-            rabbit_vhost:add(<<"\(virtualHost)">>, <<"test">>), \
-            rabbit_auth_backend_internal:add_user(<<"\(user)">>, <<"\(password)">>, <<"test">>), \
-            \(own), \(permissions("guest", ".*", ".*", ".*")).
-            """)
-    }
-
     /// Sends a command as the backend does.
     func send(
         _ body: String, id: String? = nil, headers: [String: String] = [:]
@@ -67,17 +50,7 @@ final class LumieBroker {
 
     /// Messages of a queue as they come, until there are so many; the time is only a bound for a test that fails.
     func take(_ count: Int, from queue: String = callbacks, seconds: Double = 60) throws -> [BrokerClient.Message] {
-        let end = Date().addingTimeInterval(seconds)
-        var messages: [BrokerClient.Message] = []
-        while messages.count < count {
-            if let message = try client.take(queue) {
-                messages.append(message)
-            } else {
-                guard Date() < end else { return messages }
-                usleep(5_000)
-            }
-        }
-        return messages
+        try client.take(count, from: queue, seconds: seconds)
     }
 
     /// Dead letters; the queue that catches all of them has each, too.
