@@ -40,7 +40,8 @@ public struct BrowserSection: Settings {
     @Setting("Pages after which the browser is replaced.", in: 1...100_000)
     public var pages = 100
 
-    @Setting("MiB of all its processes above which it is replaced.", in: 128...65_536)
+    @Setting(
+        "MiB of all its processes above which it is killed; it is replaced above three quarters.", in: 128...65_536)
     public var memory = 1024
 
     public init() {}
