@@ -385,8 +385,8 @@ let networkTests: [Target] = [
     .testTarget(
         name: "UpstreamsTests",
         dependencies: [
-            "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostSignatures", "HostThreads",
-            "HostTransfers", "HostUpstreams", "ScriptedServer",
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostServiceRequests", "HostSignatures",
+            "HostThreads", "HostTransfers", "HostUpstreams", "ScriptedServer",
         ],
         path: "Tests/Upstreams"),
     .testTarget(

@@ -70,7 +70,8 @@ public final class Generation: @unchecked Sendable {  // `table` and `instance` 
         self.timeoutNanoseconds = limits.timeout?.nanoseconds ?? 0
         self.graceNanoseconds = limits.grace.nanoseconds
         self.pool = WorkerPool(
-            name: processor, limit: limits.concurrency + 1, threadEnded: { statistics.threadEnded(cpuSeconds: $0) })
+            name: processor, limit: limits.threads ?? limits.concurrency + 1,
+            threadEnded: { statistics.threadEnded(cpuSeconds: $0) })
         self.jobs = Guarded(JobTable(number: number, concurrency: limits.concurrency, queueBound: limits.queue))
         var log = log
         log[metadataKey: "processor"] = "\(processor)"

@@ -219,10 +219,11 @@ public struct ReloadPreparation: Sendable {
         }
         let limits = JobLimits(
             concurrency: settings.limits.concurrency > 0 ? settings.limits.concurrency : cores,
-            queue: settings.limits.queue, timeout: settings.limits.timeout)
+            threads: settings.limits.threads > 0 ? settings.limits.threads : nil, queue: settings.limits.queue,
+            timeout: settings.limits.timeout)
         let identity = [
-            image.hash, String(decoding: config, as: UTF8.self), files, "\(limits.concurrency)", "\(limits.queue)",
-            "\(settings.limits.timeout)",
+            image.hash, String(decoding: config, as: UTF8.self), files, "\(limits.concurrency)",
+            "\(settings.limits.threads)", "\(limits.queue)", "\(settings.limits.timeout)",
         ].joined(separator: "/")
         return PreparedProcessor(
             name: settings.name, file: staged.original, image: image, config: config, limits: limits,

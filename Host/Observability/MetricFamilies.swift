@@ -18,13 +18,15 @@ public struct MetricFamilies: Sendable {
     }
 
     /// - Parameters:
-    ///   - counts: observations in each bucket of ``MetricRegistry/bounds``, and one more for those above.
-    ///   - sum: of all observations, in seconds.
+    ///   - counts: observations in each bucket of ``MetricRegistry/bounds``, or of `countBounds` where the name does not
+    ///     end in `_seconds`, and one more for those above.
+    ///   - sum: of all observations.
     public mutating func histogram(_ name: String, _ labels: [String: String], counts: [UInt64], sum: Double) {
+        let bounds = MetricRegistry.bounds(of: name)
         var running: UInt64 = 0
         for (index, count) in counts.enumerated() {
             running &+= count
-            let bound = index < MetricRegistry.bounds.count ? Self.number(MetricRegistry.bounds[index]) : "+Inf"
+            let bound = index < bounds.count ? Self.number(bounds[index]) : "+Inf"
             add(name, "histogram", "\(name)_bucket\(Self.text(labels.merging(["le": bound]) { $1 })) \(running)")
         }
         add(name, "histogram", "\(name)_sum\(Self.text(labels)) \(Self.number(sum))")

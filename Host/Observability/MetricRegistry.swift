@@ -21,6 +21,13 @@ public final class MetricRegistry: Sendable {
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
     ]
 
+    /// Upper bounds of the buckets of all else - tokens, bytes, pieces: powers of four, as OpenTelemetry's GenAI
+    /// conventions have them for tokens.
+    public static let countBounds: [Double] = (0...13).map { Double(1 << (2 * $0)) }
+
+    /// A histogram whose name does not end in `_seconds` counts something else.
+    static func bounds(of name: String) -> [Double] { name.hasSuffix("_seconds") ? bounds : countBounds }
+
     private enum Value {
         case counter(Double)
         case gauge(Double)
@@ -57,15 +64,15 @@ public final class MetricRegistry: Sendable {
         }
     }
 
-    /// Adds one observation, in seconds, to a histogram.
-    public func observe(_ series: MetricSeries, _ seconds: Double) {
-        guard !seconds.isNaN else { return }
+    /// Adds one observation to a histogram: seconds, or what its name says.
+    public func observe(_ series: MetricSeries, _ observed: Double) {
+        guard !observed.isNaN else { return }
+        let bounds = Self.bounds(of: series.name)
         update(series) { value in
-            let empty = Value.histogram(counts: Array(repeating: 0, count: Self.bounds.count + 1), sum: 0)
+            let empty = Value.histogram(counts: Array(repeating: 0, count: bounds.count + 1), sum: 0)
             guard case .histogram(var counts, let sum) = value ?? empty else { return value }
-            let bucket = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
-            counts[bucket] &+= 1
-            return .histogram(counts: counts, sum: sum + seconds)
+            counts[bounds.firstIndex { observed <= $0 } ?? bounds.count] &+= 1
+            return .histogram(counts: counts, sum: sum + observed)
         }
     }
 

@@ -71,6 +71,7 @@ final class TestHost: @unchecked Sendable {  // the tables are written in init a
         guard let instance = instance.withLock({ $0 }) else { return PROCTOR_BUSY }
         let caller = records.record(token)?.caller ?? ServiceCaller()
         guard let reply = services(service, request, caller) else { return PROCTOR_UNSUPPORTED }
+        if reply.isNever { return PROCTOR_OK }
         let plugin = plugin
         threads.run {
             reply.bytes.withUnsafeBytes { bytes in

@@ -1,7 +1,8 @@
 import Foundation
-import PluginSDK
 import PluginTestKit
 import Testing
+
+@testable import PluginSDK
 
 struct CallbackAnswerTests {
     @Test("an answer carries the callback's id and outcome beside its payload")
@@ -16,6 +17,16 @@ struct CallbackAnswerTests {
         #expect(both.text == #"{"b":1,"a":2}"#, "byte for byte, not encoded anew")
         #expect(both.headers == ["message-id": "중량", "outcome": "failure"])
         try await harness.finish()
+    }
+
+    @Test("headers for HTTP clients go beside the callback's, by lower-case names, and no others do")
+    func httpHeaders() throws {
+        let answer = try CallbackAnswer(
+            Parcel(number: 7), messageID: "m", isFailure: true,
+            httpHeaders: ["X-Proctor-Degraded": "narrator", "Outcome": "success", "set-cookie": "a", "x-b": ""])
+        #expect(answer.headers.map(\.name) == ["message-id", "outcome", "x-proctor-degraded", "x-b"])
+        #expect(answer.headers.map(\.value) == ["m", "failure", "narrator", ""])
+        #expect(try CallbackAnswer(Parcel(number: 7)).headers.isEmpty)
     }
 
     @Test("the manifest has the schema of the body")

@@ -43,9 +43,9 @@ struct ServiceVectorTests {
             ),
             (
                 "http.open/1",
-                #"{"exchange":2,"upstream":"a","method":"PUT","path":"/","query":[["k","v"]],"timeout_ms":5}"#
+                #"{"exchange":2,"upstream":"a","method":"PUT","path":"/","query":[["k","v"]],"timeout_ms":5,"attempts":1}"#
             ),
-            ("http.read/1", #"{"exchange":2}"#), ("http.close/1", #"{"exchange":2}"#),
+            ("http.read/1", #"{"exchange":2,"timeout_ms":5}"#), ("http.close/1", #"{"exchange":2}"#),
             ("sql.query/1", #"{"database":"m","statements":[{"sql":"s","parameters":[1,null,{"base64":"AA=="}]}]}"#),
             ("blobs.put/1", #"{"bucket":"b","key":"k"}"# + "\nbytes"), ("blobs.get/1", #"{"bucket":"b","key":"k"}"#),
         ]

@@ -17,7 +17,7 @@ import Testing
         processors:
           grading:
             plugin: grading
-            limits: { concurrency: 2, queue: 10, timeout: 1.5s }
+            limits: { concurrency: 2, threads: 3, queue: 10, timeout: 1.5s }
             bindings:
               - http: POST /api/omr/grade
                 operation: grading.grade
@@ -48,7 +48,7 @@ import Testing
         #expect(configuration.processors.map(\.name) == ["grading", "second"])
         let grading = try #require(configuration.processors.first)
         #expect(grading.plugin == "grading")
-        #expect(grading.limits.concurrency == 2 && grading.limits.queue == 10)
+        #expect(grading.limits.concurrency == 2 && grading.limits.threads == 3 && grading.limits.queue == 10)
         #expect(grading.limits.timeout == .milliseconds(1500))
         #expect(
             grading.bindings?.map(\.source) == [

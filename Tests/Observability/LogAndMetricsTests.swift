@@ -58,6 +58,15 @@ import Testing
         #expect(text.contains("t_seconds_count 2\n"))
     }
 
+    @Test func aHistogramOfTokensHasBucketsOfPowersOfFour() {
+        let registry = MetricRegistry()
+        registry.observe(MetricSeries("gen_ai_client_token_usage"), 1500)
+        let text = registry.families().text
+        #expect(text.contains("gen_ai_client_token_usage_bucket{le=\"1024\"} 0\n"))
+        #expect(text.contains("gen_ai_client_token_usage_bucket{le=\"4096\"} 1\n"))
+        #expect(text.contains("gen_ai_client_token_usage_bucket{le=\"67108864\"} 1\n"))
+    }
+
     @Test func aPluginCannotFillTheMemoryWithSeries() {
         let registry = MetricRegistry(limit: 2)
         for number in 0..<5 { registry.add(MetricSeries("n_total", ["job": String(number)])) }

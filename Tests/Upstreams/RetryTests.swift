@@ -63,6 +63,37 @@ struct RetryTests {
         #expect(count() == 3)
     }
 
+    @Test(
+        "a request bounds its attempts itself, and has no more than the operator allows",
+        arguments: [(1, 1), (2, 2), (3, 3), (4, 3), (Int.max, 3)])
+    func bounded(asked: Int, made: Int) throws {
+        let (bench, count) = try bench([Self.answer(503, "Retry-After: 0")])
+        defer { bench.stop() }
+        #expect(try bench.send(Bench.line(rest: "\"attempts\":\(asked)")).http == 503)
+        #expect(count() == made)
+        #expect(bench.value("proctor_upstream_retries_total") == Double(made - 1))
+    }
+
+    @Test("one attempt is one, also of a stream, and of a server that is not there")
+    func single() throws {
+        let (bench, count) = try bench([""])
+        let stream = try bench.begin("http.open/1", Bench.line(rest: #""attempts":1"#)).wait()
+        #expect(stream.code == "upstream.broken")
+        #expect(count() == 1)
+        bench.server.stop()
+        defer { bench.loop.stop() }
+        #expect(try bench.send(Bench.line(2, rest: #""attempts":1"#)).code == "upstream.unreachable")
+        #expect(bench.value("proctor_upstream_retries_total") == 0)
+    }
+
+    @Test("no attempt at all is no request", arguments: ["0", "-1", "1.5", "\"1\"", "[]"])
+    func noAttempt(attempts: String) throws {
+        let (bench, count) = try bench([Self.answer(200)])
+        defer { bench.stop() }
+        #expect(try bench.send(Bench.line(rest: "\"attempts\":\(attempts)")).code == "service.bad_request")
+        #expect(count() == 0)
+    }
+
     @Test("a method that is not repeated is, when the server says when to come again")
     func retryAfter() throws {
         let (bench, count) = try bench([Self.answer(503, "Retry-After: 0"), Self.answer(200)])

@@ -36,6 +36,9 @@ enum ProcessorKeys {
 enum LimitKeys {
     static let concurrency = SettingKey.integer(
         "concurrency", in: 0...1024, .value("0"), "Jobs at once; 0 means one for each core.")
+    static let threads = SettingKey.integer(
+        "threads", in: 0...1025, .value("0"),
+        "Threads for its handlers; 0 means one more than jobs at once. Handlers that wait without blocking, as for a model, need few.")
     static let queue = SettingKey.integer(
         "queue", in: 0...1_000_000, .value("256"),
         "Jobs that may wait for their turn; more are turned away as busy.")
@@ -43,5 +46,5 @@ enum LimitKeys {
         "timeout", in: .milliseconds(1) ... .seconds(86400), default: "60s",
         "How long one attempt at a job may take: from its start, by HTTP and call from its arrival.")
 
-    static let shape = MappingShape(keys: [concurrency.entry, queue.entry, timeout.entry])
+    static let shape = MappingShape(keys: [concurrency.entry, threads.entry, queue.entry, timeout.entry])
 }

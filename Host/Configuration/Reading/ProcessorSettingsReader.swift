@@ -102,6 +102,7 @@ struct ProcessorSettingsReader {
     ) {
         guard let reader = MappingReader(node, LimitKeys.shape, name: "limits", problems: &problems) else { return }
         reader.read(LimitKeys.concurrency, into: &limits.concurrency, problems: &problems)
+        reader.read(LimitKeys.threads, into: &limits.threads, problems: &problems)
         reader.read(LimitKeys.queue, into: &limits.queue, problems: &problems)
         reader.read(LimitKeys.timeout, into: &limits.timeout, problems: &problems)
     }

@@ -34,6 +34,8 @@ public struct ProcessorSettings: Sendable, Equatable {
 public struct ProcessorLimits: Sendable, Equatable {
     /// Jobs at once; 0 means one for each core.
     public var concurrency = 0
+    /// Threads for its handlers; 0 means one more than jobs at once.
+    public var threads = 0
     /// Jobs that may wait for their turn; beyond it they are turned away as busy.
     public var queue = 256
     /// How long one attempt at a job may take.

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import HostObservability
 
 /// Builds a service's JSON reply, as the bytes that are sent: values may be large.
 package struct ReplyDocument {
@@ -9,7 +8,11 @@ package struct ReplyDocument {
 
     package var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
 
-    package mutating func add(_ name: String, _ text: String) { add(name, JSONText.quoted(text).utf8) }
+    package mutating func add(_ name: String, _ text: String) {
+        begin(name)
+        QuotedText.write(text, to: &members)
+    }
+
     package mutating func add(_ name: String, _ flag: Bool) { add(name, (flag ? "true" : "false").utf8) }
     package mutating func add(_ name: String, _ number: Int) { add(name, String(number).utf8) }
 
@@ -27,9 +30,13 @@ package struct ReplyDocument {
     }
 
     private mutating func add(_ name: String, _ value: some Sequence<UInt8>) {
-        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
-        members += JSONText.quoted(name).utf8
-        members.append(UInt8(ascii: ":"))
+        begin(name)
         members += value
+    }
+
+    private mutating func begin(_ name: String) {
+        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+        QuotedText.write(name, to: &members)
+        members.append(UInt8(ascii: ":"))
     }
 }

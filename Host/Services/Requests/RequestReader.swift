@@ -24,16 +24,29 @@ package final class RequestReader {
         let request: Request
 
         init(from decoder: any Decoder) throws {
-            let reader = RequestReader(try decoder.container(keyedBy: Member.self))
+            let container = try decoder.container(keyedBy: Member.self)
+            let reader = RequestReader(container)
             request = try Request(reader)
-            try reader.refuseOthers()
+            try reader.refuseOthers(container.allKeys.map(\.stringValue))
         }
     }
 
-    private let members: KeyedDecodingContainer<Member>
+    /// Where the members come from.
+    private enum Source {
+        case flat(FlatObject)
+        case decoded(KeyedDecodingContainer<Member>)
+    }
+
+    /// The request is not as plain as it seemed, or wrong: the decoder reads it from the start, and says what is wrong.
+    private struct NotFlat: Error {}
+
+    private let source: Source
+    /// The members that were asked for.
     private var known: Set<String> = []
 
-    private init(_ members: KeyedDecodingContainer<Member>) { self.members = members }
+    private init(_ members: KeyedDecodingContainer<Member>) { source = .decoded(members) }
+
+    private init(_ members: FlatObject) { source = .flat(members) }
 
     /// - Throws: ``ServiceRefusal``.
     package static func read<Request: ServiceRequest>(_: Request.Type, from bytes: some Collection<UInt8>) throws
@@ -43,7 +56,8 @@ package final class RequestReader {
             throw ServiceRefusal.badRequest("the request has more than \(limit >> 20) MiB")
         }
         do {
-            return try JSONDecoder().decode(Document<Request>.self, from: Data(bytes)).request
+            return try flat(Request.self, from: bytes)
+                ?? JSONDecoder().decode(Document<Request>.self, from: Data(bytes)).request
         } catch let refusal as ServiceRefusal {
             throw refusal
         } catch {
@@ -51,11 +65,29 @@ package final class RequestReader {
         }
     }
 
+    /// Nil when the decoder has to read it.
+    private static func flat<Request: ServiceRequest>(
+        _: Request.Type, from bytes: some Collection<UInt8>
+    ) throws -> Request? {
+        guard let members = bytes.withContiguousStorageIfAvailable({ FlatObject($0) }) ?? nil else { return nil }
+        let reader = RequestReader(members)
+        do {
+            let request = try Request(reader)
+            try reader.refuseOthers(members.members.lazy.map(\.name))
+            return request
+        } catch is NotFlat {
+            return nil
+        }
+    }
+
     // MARK: Members
 
     package func has(_ name: String) -> Bool {
         known.insert(name)
-        return members.contains(Member(stringValue: name))
+        return switch source {
+        case .flat(let object): object[name] != nil
+        case .decoded(let members): members.contains(Member(stringValue: name))
+        }
     }
 
     package func text(_ name: String) throws -> String { try value(name, "text") }
@@ -134,17 +166,35 @@ package final class RequestReader {
 
     private func optional<Value: Decodable>(_ name: String, _ kind: String) throws -> Value? {
         guard has(name) else { return nil }
-        do {
-            return try members.decodeIfPresent(Value.self, forKey: Member(stringValue: name))
-        } catch let refusal as ServiceRefusal {
-            throw refusal
-        } catch {
-            throw ServiceRefusal.badRequest("\"\(name)\" must be \(kind)")
+        switch source {
+        case .flat(let object): return try object[name].flatMap { try Self.plain($0) }
+        case .decoded(let members):
+            do {
+                return try members.decodeIfPresent(Value.self, forKey: Member(stringValue: name))
+            } catch let refusal as ServiceRefusal {
+                throw refusal
+            } catch {
+                throw ServiceRefusal.badRequest("\"\(name)\" must be \(kind)")
+            }
         }
     }
 
-    private func refuseOthers() throws {
-        guard members.allKeys.allSatisfy({ known.contains($0.stringValue) }) else {
+    /// What the decoder would make of a plain value; nil for null.
+    private static func plain<Value>(_ member: FlatObject.Value) throws -> Value? {
+        let value: Any?
+        switch member {
+        case .null: return nil
+        case .text(let text): value = Value.self == Data.self ? Data(base64Encoded: text) : text
+        case .number(let number): value = number
+        case .flag(let flag): value = flag
+        case .lists(let lists): value = lists
+        }
+        guard let value = value as? Value else { throw NotFlat() }
+        return value
+    }
+
+    private func refuseOthers(_ names: some Sequence<String>) throws {
+        guard names.allSatisfy(known.contains) else {
             let names = known.sorted().joined(separator: ", ")
             throw ServiceRefusal.badRequest("the request has an unknown member; known are \(names)")
         }

@@ -83,8 +83,9 @@ public final class UpstreamService: HostServices {
     ) throws -> @Sendable () -> Void {
         switch service {
         case "http.read/1":
-            let key = ExchangeKey(caller, try RequestReader.read(ExchangeNumber.self, from: request).value)
-            return { [desk] in desk.read(key, reply: reply) }
+            let line = try RequestReader.read(ReadRequest.self, from: request)
+            let key = ExchangeKey(caller, line.exchange)
+            return { [desk] in desk.read(key, within: line.timeout, reply: reply) }
         case "http.close/1":
             let key = ExchangeKey(caller, try RequestReader.read(ExchangeNumber.self, from: request).value)
             return { [desk] in

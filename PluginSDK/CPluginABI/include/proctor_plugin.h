@@ -87,7 +87,8 @@ typedef struct proctor_result {
     proctor_bytes media_type;       // of the payload; absent: what the manifest says
     const proctor_error *error;     // with a failure; may be null
     const proctor_header *headers;  // with an answer: message-id names a callback's message, outcome is "failure" when
-    uint64_t header_count;          // the answer tells of one; null when the count is 0; at most 64
+                                    // the answer tells of one, those that begin with x- reach an HTTP client
+    uint64_t header_count;          // null when the count is 0; at most 64
 } proctor_result;
 
 // What the host offers an instance. It lives until destroy has returned.

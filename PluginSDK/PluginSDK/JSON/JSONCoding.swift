@@ -17,6 +17,7 @@ enum JSONCoding {
 
     /// Reads the lent bytes where they are; nothing of them is kept.
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: UnsafeRawBufferPointer) throws -> Value {
+        if type is JSONValue.Type, let value = try JSONValue(parsing: bytes) as? Value { return value }
         guard let start = bytes.baseAddress, bytes.count > 0 else {
             return try decoder.decode(type, from: Data())
         }
@@ -28,14 +29,4 @@ enum JSONCoding {
     static func encode(_ value: some Encodable) throws -> Data {
         try encoder.encode(value)
     }
-}
-
-extension JSONValue {
-    /// Reads JSON. - Throws: `DecodingError`.
-    public init(parsing bytes: [UInt8]) throws {
-        self = try bytes.withUnsafeBytes { try JSONCoding.decode(JSONValue.self, from: $0) }
-    }
-
-    /// Reads JSON. - Throws: `DecodingError`.
-    public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
 }

@@ -18,5 +18,13 @@ struct Frame: Equatable {
     }
 
     /// JSON of the SDK has no line feed in it, so that the first one ends the head.
-    var bytes: [UInt8] { body.map { head + [0x0A] + $0 } ?? head }
+    var bytes: [UInt8] {
+        guard let body else { return head }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(head.count + 1 + body.count)
+        bytes += head
+        bytes.append(0x0A)
+        bytes += body
+        return bytes
+    }
 }

@@ -37,7 +37,7 @@ public struct Trace: Sendable {
         }
     }
 
-    private func finish(_ name: String, _ attributes: [String: JSONValue], since start: UInt64, failed: Bool) {
+    func finish(_ name: String, _ attributes: [String: JSONValue], since start: UInt64, failed: Bool) {
         guard let connection, let table = connection.extension("proctor.trace/1", as: proctor_trace()),
             let span = table.span
         else { return }

@@ -1,5 +1,5 @@
 /// A file that a plugin reads when it is made: the host counts the file's content as part of the settings, so that a
-/// reload notices when it has changed though plugins.yaml has not.
+/// reload notices when it has changed though plugins.yaml has not. Of a folder the files directly in it count.
 ///
 /// The text need not be a path: a setting may take a built-in name or a path.
 public struct FileSetting: SettingValue, ExpressibleByStringLiteral, Sendable, Equatable {

@@ -85,6 +85,8 @@ public final class MemoryServices: Sendable {
                     status: PROCTOR_UNSUPPORTED, code: "service.unsupported",
                     message: "There is no service \(service) in memory.", service: service)
             }
+            // Ends by the cancellation of its task alone.
+            while reply.isNever { try await Task.sleep(for: .seconds(3600)) }
             guard reply.status == PROCTOR_OK else {
                 throw ServiceError(status: reply.status, service: service, reply: reply.bytes)
             }
@@ -92,7 +94,7 @@ public final class MemoryServices: Sendable {
         }
     }
 
-    /// One call, as the ABI's `call` makes it; nil for a service that is not here.
+    /// One call, as the ABI's `call` makes it; nil for a service that is not here, `.never` where an upstream hangs.
     public func answer(
         _ service: String, _ request: [UInt8], for caller: ServiceCaller = ServiceCaller()
     ) -> ServiceReply? {

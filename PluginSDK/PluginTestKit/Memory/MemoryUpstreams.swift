@@ -13,6 +13,8 @@ public struct MemoryRequest: Sendable {
     public let tenant: String?
     public let isIdempotent: Bool?
     public let timeout: Duration?
+    /// Most attempts; nil: the operator's. In memory there is one.
+    public let attempts: Int?
 
     /// The first header of this name; upper and lower case make no difference.
     public func header(_ name: String) -> String? {
@@ -28,8 +30,13 @@ public enum MemoryAnswer: Sendable {
     case response(UpstreamResponse)
     /// A body that comes in pieces; one after the other where it is streamed, joined where it is not.
     case stream(UpstreamHead, pieces: [[UInt8]])
+    /// The same with what goes wrong on the way.
+    case script(UpstreamHead, [MemoryPiece])
     /// No answer: `.retry("upstream.timeout", "...")`.
     case refusal(ServiceReply)
+
+    /// Nothing, until the request is cancelled.
+    public static var hang: MemoryAnswer { .refusal(.never) }
 
     /// A JSON answer.
     public static func json(_ document: String, status: Int = 200) -> MemoryAnswer {
@@ -45,11 +52,21 @@ public enum MemoryAnswer: Sendable {
     }
 }
 
+/// What becomes of one read of a streamed body.
+public enum MemoryPiece: Sendable {
+    case bytes([UInt8])
+    /// Nothing comes. A read that has a time ends as `upstream.read_timeout` without waiting for it, and the next one is
+    /// given what follows; a read without one hangs until it is cancelled. So does a request that is not streamed.
+    case silence
+    /// The answer breaks off: `.retry("upstream.broken", "...")`.
+    case failure(ServiceReply)
+}
+
 /// The services of `Upstream`, in memory: what was asked, and which answers are still being read.
 struct MemoryUpstreams {
     private(set) var requests: [MemoryRequest] = []
     /// Pieces that are left, by exchange.
-    private(set) var open: [Int: ArraySlice<[UInt8]>] = [:]
+    private(set) var open: [Int: ArraySlice<MemoryPiece>] = [:]
 
     /// Checks a request as a host does, and notes it.
     mutating func begin(
@@ -68,31 +85,63 @@ struct MemoryUpstreams {
         case .response(let response):
             return reply(to: exchange, .stream(response.head, pieces: [response.body]), isStream: isStream)
         case .stream(let head, let pieces):
+            return reply(to: exchange, .script(head, pieces.map { .bytes($0) }), isStream: isStream)
+        case .script(let head, let pieces):
             let document: JSONValue = [
                 "status": .integer(head.status),
                 "headers": .array(head.headers.map { [.string($0.name), .string($0.value)] }),
             ]
-            guard isStream else {
-                return ServiceReply(PROCTOR_OK, Array(document.text.utf8) + [0x0A] + pieces.flatMap { $0 })
-            }
-            open[exchange] = pieces.filter { !$0.isEmpty }[...]
+            guard isStream else { return Self.whole(Array(document.text.utf8) + [0x0A], pieces) }
+            open[exchange] = pieces.filter { if case .bytes([]) = $0 { false } else { true } }[...]
             return .ok(document)
         }
     }
 
+    /// The pieces behind their head, in one reply.
+    private static func whole(_ head: [UInt8], _ pieces: [MemoryPiece]) -> ServiceReply {
+        var bytes = head
+        for piece in pieces {
+            switch piece {
+            case .bytes(let more): bytes += more
+            case .silence: return .never
+            case .failure(let reply): return reply
+            }
+        }
+        return ServiceReply(PROCTOR_OK, bytes)
+    }
+
     /// `http.read/1` and `http.close/1`.
     mutating func proceed(_ service: String, _ bytes: [UInt8]) throws(ServiceRefusal) -> ServiceReply {
-        let request = try ServiceRequest(bytes, known: ["exchange"])
+        let isRead = service == "http.read/1"
+        let request = try ServiceRequest(bytes, known: isRead ? ["exchange", "timeout_ms"] : ["exchange"])
         guard let exchange = try request.integer("exchange", within: 0...Int.max) else {
             throw .badRequest("The request has no exchange.")
         }
-        if service == "http.close/1" {
+        guard isRead else {
             open[exchange] = nil
             return .ok()
         }
+        let timeout = try request.duration("timeout_ms", from: 0)
         guard let pieces = open[exchange] else { throw Self.bad("There is no open exchange \(exchange).") }
-        open[exchange] = pieces.dropFirst()
-        return ServiceReply(PROCTOR_OK, pieces.first ?? [])
+        return read(exchange, pieces, within: timeout)
+    }
+
+    private mutating func read(
+        _ exchange: Int, _ pieces: ArraySlice<MemoryPiece>, within timeout: Duration?
+    ) -> ServiceReply {
+        switch pieces.first {
+        case nil: return ServiceReply(PROCTOR_OK, [])
+        case .failure(let reply):
+            open[exchange] = nil
+            return reply
+        case .silence where timeout == nil: return .never
+        case .silence:
+            open[exchange] = pieces.dropFirst()
+            return .retry("upstream.read_timeout", "No more of the answer came in the time that was given.")
+        case .bytes(let bytes):
+            open[exchange] = pieces.dropFirst()
+            return ServiceReply(PROCTOR_OK, bytes)
+        }
     }
 
     private static func bad(_ message: String) -> ServiceRefusal { ServiceRefusal("upstream.bad_request", message) }
@@ -105,6 +154,7 @@ struct MemoryUpstreams {
             Array(head),
             known: [
                 "exchange", "upstream", "method", "path", "query", "headers", "tenant", "idempotent", "timeout_ms",
+                "attempts",
             ])
         guard let exchange = try request.integer("exchange", within: 0...Int.max) else {
             throw .badRequest("The request has no exchange.")
@@ -129,7 +179,8 @@ struct MemoryUpstreams {
                 upstream: try request.text("upstream"), method: method, path: path,
                 query: try request.pairs("query"), headers: headers, body: Array(bytes.dropFirst(head.count + 1)),
                 tenant: tenant ?? caller.tenant, isIdempotent: try request.flagIfThere("idempotent"),
-                timeout: try request.duration("timeout_ms", from: 1))
+                timeout: try request.duration("timeout_ms", from: 1),
+                attempts: try request.integer("attempts", within: 1...Int.max))
         )
     }
 }

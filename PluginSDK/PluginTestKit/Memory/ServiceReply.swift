@@ -5,11 +5,18 @@ public struct ServiceReply: Sendable, Equatable {
     /// PROCTOR_OK, PROCTOR_REJECT, PROCTOR_RETRY, ...
     public let status: proctor_status
     public let bytes: [UInt8]
+    let isNever: Bool
 
-    public init(_ status: proctor_status, _ bytes: [UInt8]) {
+    public init(_ status: proctor_status, _ bytes: [UInt8]) { self.init(status, bytes, isNever: false) }
+
+    private init(_ status: proctor_status, _ bytes: [UInt8], isNever: Bool) {
         self.status = status
         self.bytes = bytes
+        self.isNever = isNever
     }
+
+    /// None: the call waits until it is cancelled, or its instance ends.
+    public static let never = ServiceReply(PROCTOR_OK, [], isNever: true)
 
     /// A good answer.
     public static func ok(_ document: JSONValue = [:]) -> ServiceReply {

@@ -14,6 +14,7 @@ import Synchronization
 /// | test.break | emits one piece and fails |
 /// | test.hold | waits until it is cancelled |
 /// | test.wait | waits for ``release()`` |
+/// | test.headers | answers `{}` with the headers that its payload has: names and values with a NUL behind each |
 final class TestPlugin: @unchecked Sendable {  // all mutable state is guarded by `monitor`
     struct Counts {
         var taken = 0
@@ -103,6 +104,9 @@ final class TestPlugin: @unchecked Sendable {  // all mutable state is guarded b
         case "test.hold":
             waitForCancel(job.token)
             complete(job.token, PROCTOR_CANCELLED)
+        case "test.headers":
+            let texts = payload.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
+            complete(job.token, PROCTOR_OK, Array("{}".utf8), headers: texts)
         case "test.wait":
             waitForRelease()
             complete(job.token, PROCTOR_OK, Array("{}".utf8))
@@ -154,14 +158,33 @@ final class TestPlugin: @unchecked Sendable {  // all mutable state is guarded b
         }
     }
 
-    private func complete(_ token: UInt64, _ status: proctor_status, _ payload: [UInt8] = []) {
-        payload.withUnsafeBytes {
-            var result = proctor_result()
-            result.struct_size = UInt32(MemoryLayout<proctor_result>.size)
-            result.status = status
-            result.payload = proctor_bytes(data: $0.baseAddress, size: $0.count)
-            host.pointee.complete(host.pointee.`self`, token, &result)
+    /// - Parameter headers: names and values by turns.
+    private func complete(
+        _ token: UInt64, _ status: proctor_status, _ payload: [UInt8] = [], headers: [String] = []
+    ) {
+        let texts = headers.map { Self.copy($0) }
+        defer { for text in texts { text.data?.deallocate() } }
+        let fields = stride(from: 0, to: texts.count - 1, by: 2).map {
+            proctor_header(name: texts[$0], value: texts[$0 + 1])
         }
+        payload.withUnsafeBytes { payload in
+            fields.withUnsafeBufferPointer { fields in
+                var result = proctor_result()
+                result.struct_size = UInt32(MemoryLayout<proctor_result>.size)
+                result.status = status
+                result.payload = proctor_bytes(data: payload.baseAddress, size: payload.count)
+                result.headers = fields.baseAddress
+                result.header_count = UInt64(fields.count)
+                host.pointee.complete(host.pointee.`self`, token, &result)
+            }
+        }
+    }
+
+    /// To be given back.
+    private static func copy(_ text: String) -> proctor_bytes {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, text.utf8.count), alignment: 1)
+        memory.copyBytes(from: text.utf8)
+        return proctor_bytes(data: UnsafeRawPointer(memory.baseAddress), size: text.utf8.count)
     }
 
     private func cancel(_ token: UInt64) {

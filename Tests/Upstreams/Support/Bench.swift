@@ -81,8 +81,12 @@ final class Bench: Sendable {
         try begin("http.send/1", request, body: Array(body.utf8), caller: caller).wait()
     }
 
-    func read(_ exchange: Int = 1, caller: ServiceCaller = Bench.caller()) -> Outcome<Reply> {
-        begin("http.read/1", "{\"exchange\":\(exchange)}", caller: caller)
+    /// - Parameter milliseconds: that the piece may take; nil: as many as it takes.
+    func read(
+        _ exchange: Int = 1, within milliseconds: Int? = nil, caller: ServiceCaller = Bench.caller()
+    ) -> Outcome<Reply> {
+        let time = milliseconds.map { ",\"timeout_ms\":\($0)" } ?? ""
+        return begin("http.read/1", "{\"exchange\":\(exchange)\(time)}", caller: caller)
     }
 
     func close(_ exchange: Int = 1, caller: ServiceCaller = Bench.caller()) throws -> Reply {

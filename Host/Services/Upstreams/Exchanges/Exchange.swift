@@ -33,6 +33,8 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
     private var transfer: Transfer?
     private var receiver: StreamReceiver?
     private var timer: ScheduledCall?
+    /// Of the read that waits.
+    private var patience: ScheduledCall?
     private var buffer = StreamBuffer()
 
     private var limits: UpstreamLimits { prepared.upstream.limits }
@@ -189,35 +191,51 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
         }
     }
 
-    /// Nil when a read is not possible now.
-    func read(_ reply: @escaping Reply) -> ServiceRefusal? {
+    /// Why a read is not possible now; nil when it is answered, or waits.
+    ///
+    /// - Parameter timeout: how long it waits; the exchange stays open when it is over.
+    func read(within timeout: Duration?, _ reply: @escaping Reply) -> ServiceRefusal? {
         guard read == nil else { return .badExchange("this exchange is being read already: one read at a time") }
         switch state {
         case .streaming, .drained: break
         default: return .badExchange("this exchange has no stream to be read")
         }
         read = reply
-        _ = serve()
+        if !serve(), read != nil, let timeout {
+            patience = desk.loop.after(timeout) { [self] in patienceEnded() }
+        }
         return nil
+    }
+
+    private func patienceEnded() {
+        guard let read = takeRead() else { return }
+        read((desk.loop.isStopped ? ServiceRefusal.stopped : .silent(name)).answer)
+    }
+
+    private func takeRead() -> Reply? {
+        patience?.cancel()
+        patience = nil
+        defer { read = nil }
+        return read
     }
 
     /// Answers the read that waits, if it can be.
     ///
     /// - Returns: whether the buffer was emptied into it.
     private func serve() -> Bool {
-        guard let read else { return false }
+        guard read != nil else { return false }
         if !buffer.isEmpty {
-            self.read = nil
+            let read = takeRead()
             let (bytes, resumes) = buffer.take()
             if resumes { transfer?.resume() }
-            read(ServiceAnswer(.ok, bytes))
+            read?(ServiceAnswer(.ok, bytes))
             return true
         }
         if case .drained(let refusal) = state {
-            self.read = nil
+            let read = takeRead()
             state = .ended
             release()
-            read(refusal?.answer ?? ServiceAnswer(.ok, []))
+            read?(refusal?.answer ?? ServiceAnswer(.ok, []))
         }
         return false
     }
@@ -231,8 +249,7 @@ final class Exchange: @unchecked Sendable {  // touched on the transfer loop's t
         state = .ended
         transfer?.cancel()
         release()
-        read?(ServiceRefusal.cancelled.answer)
-        read = nil
+        takeRead()?(ServiceRefusal.cancelled.answer)
         answer(ServiceRefusal.cancelled.answer)
     }
 

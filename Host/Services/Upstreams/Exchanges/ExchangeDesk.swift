@@ -42,11 +42,11 @@ final class ExchangeDesk: @unchecked Sendable {  // its variables are touched on
         show(prepared.upstream)
     }
 
-    func read(_ key: ExchangeKey, reply: @escaping Exchange.Reply) {
+    func read(_ key: ExchangeKey, within timeout: Duration?, reply: @escaping Exchange.Reply) {
         guard let exchange = exchanges[key] else {
             return reply(ServiceRefusal.badExchange("there is no open exchange of this number").answer)
         }
-        if let refusal = exchange.read(reply) { reply(refusal.answer) }
+        if let refusal = exchange.read(within: timeout, reply) { reply(refusal.answer) }
     }
 
     func close(_ key: ExchangeKey) { exchanges[key]?.close() }

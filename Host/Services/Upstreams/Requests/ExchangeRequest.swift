@@ -11,6 +11,8 @@ struct ExchangeRequest: ServiceRequest {
     let tenant: String?
     let isIdempotent: Bool
     let timeout: Duration?
+    /// Most attempts; nil: as many as the operator allows.
+    let attempts: Int?
 
     init(_ reader: RequestReader) throws {
         exchange = try ExchangeNumber(reader).value
@@ -22,10 +24,23 @@ struct ExchangeRequest: ServiceRequest {
         tenant = try reader.label("tenant", most: 255)
         isIdempotent = try reader.flag("idempotent")
         timeout = try reader.milliseconds("timeout_ms", from: 1).map { .milliseconds($0) }
+        attempts = try reader.number("attempts", in: 1...Int64.max).map { Int(clamping: $0) }
     }
 }
 
-/// `http.read/1` and `http.close/1`, and how a plugin names an exchange: by a number that it chooses.
+/// `http.read/1`.
+struct ReadRequest: ServiceRequest {
+    let exchange: Int64
+    /// How long the piece may take to come; nil: as long as the exchange may last.
+    let timeout: Duration?
+
+    init(_ reader: RequestReader) throws {
+        exchange = try ExchangeNumber(reader).value
+        timeout = try reader.milliseconds("timeout_ms", from: 0).map { .milliseconds($0) }
+    }
+}
+
+/// `http.close/1`, and how a plugin names an exchange: by a number that it chooses.
 struct ExchangeNumber: ServiceRequest {
     let value: Int64
 

@@ -55,8 +55,9 @@ struct PreparedExchange: Sendable {
         tenant = try Self.tenant(request, caller, upstream)
         key = ExchangeKey(caller, request.exchange)
         self.upstream = upstream
-        rule = RetryRule(
-            policy: upstream.settings.retry, method: request.method, isMarked: request.isIdempotent)
+        var policy = upstream.settings.retry
+        policy.attempts = min(policy.attempts, request.attempts ?? policy.attempts)
+        rule = RetryRule(policy: policy, method: request.method, isMarked: request.isIdempotent)
         method = request.method
         headers = upstream.ownHeaders + Self.traced(request.headers, caller)
         self.body = body

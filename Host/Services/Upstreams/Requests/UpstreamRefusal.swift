@@ -31,6 +31,10 @@ extension ServiceRefusal {
             "upstream.circuit_open", "upstream \(upstream): it failed several times in a row and is left alone for now")
     }
 
+    static func silent(_ upstream: String) -> ServiceRefusal {
+        .retry("upstream.read_timeout", "upstream \(upstream): no more of its answer came in the time that was given")
+    }
+
     static func failed(_ upstream: String, _ failure: TransferFailure) -> ServiceRefusal {
         let message = "upstream \(upstream): \(failure.message)"
         switch failure.reason {

@@ -83,7 +83,9 @@ final class HTTPReceiver: DeliveryReceiver {
         }
         if let head {
             head.resume(
-                returning: response(status, error, payload: completion.payload, mediaType: completion.mediaType))
+                returning: response(
+                    status, error, payload: completion.payload, mediaType: completion.mediaType,
+                    own: completion.headers))
         }
         reader?.resume()
     }
@@ -117,9 +119,11 @@ final class HTTPReceiver: DeliveryReceiver {
     // MARK: Answers
 
     private func response(
-        _ status: JobStatus, _ error: JobError?, payload: UnsafeRawBufferPointer, mediaType own: String?
+        _ status: JobStatus, _ error: JobError?, payload: UnsafeRawBufferPointer, mediaType ownType: String?,
+        own ownHeaders: [(name: String, value: String)]
     ) -> Response {
-        var headers: HTTPFields = [.contentType: own ?? (status == .ok ? mediaType : "application/json")]
+        var headers: HTTPFields = [.contentType: ownType ?? (status == .ok ? mediaType : "application/json")]
+        AnsweredHeaders.add(ownHeaders, to: &headers)
         headers[.requestID] = jobID
         if let seconds = StatusTable.retryAfter(status, error: error) { headers[.retryAfter] = String(seconds) }
         var body = ByteBuffer(bytes: payload)

@@ -4,8 +4,8 @@
 ///     let exam = try await job.host.upstream("backend").send("GET", "/internal/exams/\(id)", decoding: Exam.self)
 ///
 /// A status is an answer and no error: after the host's own retries, 404 and 503 come back as they are. Manifests name
-/// `http/1` under `needs`. Every function throws `ServiceError`: `upstream.unreachable`, `.timeout`, `.busy`,
-/// `.circuit_open`, `.broken` and `.untrusted` mean later; `.unknown`, `.not_allowed`, `.bad_request`, `.too_large` and
+/// `http/1` under `needs`. Every function throws `ServiceError`: `upstream.unreachable`, `.timeout`, `.read_timeout`,
+/// `.busy`, `.circuit_open`, `.broken` and `.untrusted` mean later; `.unknown`, `.not_allowed`, `.bad_request`, `.too_large` and
 /// `.tenant_mismatch` never. A cancelled task ends its exchange.
 ///
 /// The services behind it, for who writes a host or a plugin in C. `exchange` is a number of the plugin's own, unique
@@ -13,9 +13,9 @@
 ///
 /// | Service | Request | Reply |
 /// |---|---|---|
-/// | `http.send/1` | `{"exchange","upstream","method","path",("query":[[k,v]]),("headers":[[n,v]]),("tenant"),("idempotent"),("timeout_ms")}`, line feed, body | `{"status","headers":[[n,v]]}`, line feed, body |
+/// | `http.send/1` | `{"exchange","upstream","method","path",("query":[[k,v]]),("headers":[[n,v]]),("tenant"),("idempotent"),("timeout_ms"),("attempts")}`, line feed, body | `{"status","headers":[[n,v]]}`, line feed, body |
 /// | `http.open/1` | the same | `{"status","headers"}` as soon as it is there |
-/// | `http.read/1` | `{"exchange"}` | 1 byte to 256 KiB as soon as there are any; nothing at the end |
+/// | `http.read/1` | `{"exchange",("timeout_ms")}` | 1 byte to 256 KiB as soon as there are any; nothing at the end |
 /// | `http.close/1` | `{"exchange"}` | `{}`: ends the exchange in whatever state it is |
 public struct Upstream: Sendable {
     let host: Host
@@ -35,7 +35,7 @@ public struct Upstream: Sendable {
             throw error
         }
         return UpstreamResponse(
-            head: try Host.read(UpstreamHead.self, reply.head, from: service), body: reply.body ?? [])
+            head: try UpstreamHead(line: reply.head, from: service), body: reply.body ?? [])
     }
 
     /// Sends a request and waits for the whole answer; parameters as of `UpstreamRequest`.
@@ -84,7 +84,7 @@ public struct Upstream: Sendable {
         let frame = try request.frame(exchange: exchange.number, upstream: name, service: service)
         do {
             let head = Frame(parsing: try await host.call(service, frame)).head
-            return UpstreamStream(head: try Host.read(UpstreamHead.self, head, from: service), exchange: exchange)
+            return UpstreamStream(head: try UpstreamHead(line: head, from: service), exchange: exchange)
         } catch {
             exchange.close()
             throw error

@@ -1,5 +1,4 @@
 import CPluginABI
-import FoundationEssentials
 
 /// One request to an upstream.
 public struct UpstreamRequest: Sendable {
@@ -15,6 +14,9 @@ public struct UpstreamRequest: Sendable {
     public var timeout: Duration?
     /// Whether the host may send it again when an answer is lost; nil: as the method says (RFC 9110, 9.2.2).
     public var idempotent: Bool?
+    /// Most attempts, for who has a retry loop of its own: 1 sends it once. Nil, or more than the operator's: the
+    /// operator's.
+    public var attempts: Int?
     /// Whose data it is about; nil: the job's tenant. A job that has one may name no other.
     public var tenant: String?
 
@@ -49,30 +51,29 @@ public struct UpstreamRequest: Sendable {
 }
 
 extension UpstreamRequest {
-    private struct Head: Encodable {
-        var exchange: UInt64
-        var upstream: String
-        var method: String
-        var path: String
-        var query: [[String]]?
-        var headers: [[String]]?
-        var tenant: String?
-        var idempotent: Bool?
-        var timeout_ms: Int64?
-    }
-
-    /// The service's request. - Throws: `ServiceError`, code `upstream.bad_request`, for a path that is none.
+    /// The service's request: members sorted by name, a line feed, the body.
+    ///
+    /// - Throws: `ServiceError`, code `upstream.bad_request`, for a path that is none.
     func frame(exchange: UInt64, upstream: String, service: String) throws -> [UInt8] {
         if let problem = path.problem {
             throw ServiceError(
                 status: PROCTOR_REJECT, code: "upstream.bad_request",
                 message: "The request to \(upstream) was not sent: \(problem).", service: service)
         }
-        let head = Head(
-            exchange: exchange, upstream: upstream, method: method, path: path.text,
-            query: query.isEmpty ? nil : query.map { [$0.name, $0.value] },
-            headers: headers.isEmpty ? nil : headers.map { [$0.name, $0.value] }, tenant: tenant,
-            idempotent: idempotent, timeout_ms: timeout?.lifetimeMilliseconds)
-        return Frame(head: Array(try JSONCoding.encode(head)), body: body).bytes
+        var line = RequestLine()
+        line.add("attempts", attempts)
+        line.add("exchange", exchange)
+        line.add("headers", headers)
+        line.add("idempotent", idempotent)
+        line.add("method", method)
+        line.add("path", path.text)
+        line.add("query", query)
+        line.add("tenant", tenant)
+        line.add("timeout_ms", timeout?.lifetimeMilliseconds)
+        line.add("upstream", upstream)
+        var frame = line.bytes(reserving: 1 + body.count)
+        frame.append(0x0A)
+        frame += body
+        return frame
     }
 }

@@ -53,17 +53,29 @@ public struct UpstreamHead: Sendable {
     }
 }
 
-extension UpstreamHead: Decodable {
-    private enum Member: String, CodingKey { case status, headers }
+extension UpstreamHead {
+    /// Reads `{"status", ("headers")}`; members that it does not know are passed over.
+    ///
+    /// - Throws: `ServiceError`, code `service.bad_reply`.
+    init(line: [UInt8], from service: String) throws {
+        guard let document = try? JSONValue(parsing: line), case .integer(let status)? = document["status"],
+            let headers = Self.pairs(document["headers"] ?? .null)
+        else { throw ServiceError.badReply(service) }
+        self.init(status: status, headers: headers)
+    }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Member.self)
-        let pairs = try container.decodeIfPresent([[String]].self, forKey: .headers) ?? []
-        guard pairs.allSatisfy({ $0.count == 2 }) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .headers, in: container, debugDescription: "A header is a pair of name and value")
+    /// None of null; nil where they are no list of pairs of texts.
+    private static func pairs(_ list: JSONValue) -> [(name: String, value: String)]? {
+        if list == .null { return [] }
+        guard case .array(let elements) = list else { return nil }
+        var pairs: [(name: String, value: String)] = []
+        pairs.reserveCapacity(elements.count)
+        for element in elements {
+            guard case .array(let pair) = element, pair.count == 2, case .string(let name) = pair[0],
+                case .string(let value) = pair[1]
+            else { return nil }
+            pairs.append((name, value))
         }
-        self.init(
-            status: try container.decode(Int.self, forKey: .status), headers: pairs.map { ($0[0], $0[1]) })
+        return pairs
     }
 }

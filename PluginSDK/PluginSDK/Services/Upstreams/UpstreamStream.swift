@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Synchronization
 
 /// An answer whose body comes in pieces, of 256 KiB at most. The next piece is asked for when it is read, so that a
@@ -22,6 +21,15 @@ public struct UpstreamStream: AsyncSequence, Sendable {
         reading = Reading(exchange)
     }
 
+    /// The next piece; nil at the end. One read at a time, and not beside an iterator.
+    ///
+    /// - Parameter timeout: for this piece. When it is over `ServiceError`, code `upstream.read_timeout`, is thrown, and
+    ///   the answer can still be read. Nil: as long as the request may last.
+    /// - Throws: as reading by an iterator.
+    public func read(within timeout: Duration? = nil) async throws -> [UInt8]? {
+        try await reading.next(within: timeout)
+    }
+
     public func makeAsyncIterator() -> Iterator { Iterator(reading: reading, end: EndOfReading(reading.exchange)) }
 
     public struct Iterator: AsyncIteratorProtocol {
@@ -38,11 +46,13 @@ public struct UpstreamStream: AsyncSequence, Sendable {
         init(_ exchange: Exchange) { self.exchange = exchange }
         deinit { exchange.close() }
 
-        func next() async throws -> [UInt8]? {
+        func next(within timeout: Duration? = nil) async throws -> [UInt8]? {
             if exchange.isClosed { return nil }
             do {
-                let bytes = try await exchange.read()
+                let bytes = try await exchange.read(within: timeout)
                 if !bytes.isEmpty { return bytes }
+            } catch let error as ServiceError where error.code == "upstream.read_timeout" {
+                throw error
             } catch {
                 exchange.close()
                 throw error
@@ -66,8 +76,6 @@ final class Exchange: Sendable {
     /// Of the whole image: instances of one image may share a host.
     private static let last = Atomic<UInt64>(0)
 
-    private struct Request: Encodable { var exchange: UInt64 }
-
     let number: UInt64
     private let host: Host
     private let closed = Atomic<Bool>(false)
@@ -79,15 +87,20 @@ final class Exchange: Sendable {
 
     var isClosed: Bool { closed.load(ordering: .acquiring) }
 
-    func read() async throws -> [UInt8] {
-        try await host.call("http.read/1", Array(try JSONCoding.encode(Request(exchange: number))))
+    func read(within timeout: Duration?) async throws -> [UInt8] {
+        try await host.call("http.read/1", line(timeout).bytes())
     }
 
     /// Once; from any thread.
     func close() {
-        guard !closed.exchange(true, ordering: .acquiringAndReleasing),
-            let request = try? JSONCoding.encode(Request(exchange: number))
-        else { return }
-        host.tell("http.close/1", Array(request))
+        guard !closed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        host.tell("http.close/1", line(nil).bytes())
+    }
+
+    private func line(_ timeout: Duration?) -> RequestLine {
+        var line = RequestLine()
+        line.add("exchange", number)
+        line.add("timeout_ms", timeout?.lifetimeMilliseconds)
+        return line
     }
 }
