@@ -176,6 +176,39 @@ let network: [Target] = [
 let shared: [Target] = [
     .target(name: "Lumie", dependencies: [sdk], path: "Plugins/Shared/Lumie"),
     .target(name: "Templates", path: "Plugins/Shared/Templates"),
+    .target(name: "Digests", path: "Plugins/Shared/Digests"),
+    .target(name: "SingleFlight", path: "Plugins/Shared/SingleFlight"),
+    .target(name: "ModelAPI", dependencies: [sdk], path: "Plugins/Shared/ModelAPI"),
+    .target(
+        name: "StructuredOutput", dependencies: [sdk], path: "Plugins/Shared/StructuredOutput"),
+    .target(
+        name: "TokenBudget", dependencies: ["ModelAPI", sdk], path: "Plugins/Shared/TokenBudget"),
+    .target(
+        name: "Prompts", dependencies: ["Digests", "ModelAPI", "Templates", "TokenBudget"],
+        path: "Plugins/Shared/Prompts"),
+    .target(
+        name: "LanguageModel",
+        dependencies: ["Digests", "ModelAPI", "SingleFlight", "StructuredOutput", "TokenBudget", sdk],
+        path: "Plugins/Shared/LanguageModel"),
+]
+
+let modelTests: [Target] = [
+    .testTarget(
+        name: "ModelAPITests", dependencies: ["Fuzzing", "ModelAPI", sdk], path: "Tests/ModelAPI"),
+    .testTarget(
+        name: "StructuredOutputTests", dependencies: ["Fuzzing", "StructuredOutput", sdk],
+        path: "Tests/StructuredOutput"),
+    .testTarget(name: "TokenBudgetTests", dependencies: ["ModelAPI", "TokenBudget", sdk], path: "Tests/TokenBudget"),
+    .testTarget(
+        name: "LanguageModelTests",
+        dependencies: [
+            "Digests", "Fuzzing", "LanguageModel", "ModelAPI", "StructuredOutput", "TokenBudget", sdk, testKit,
+        ],
+        path: "Tests/LanguageModel"),
+    .target(name: "ModelServerPeer", dependencies: ["Loopback", "PythonPeer"], path: "Tests/Peers/ModelServer"),
+    .testTarget(
+        name: "ModelServerTests", dependencies: ["Loopback", "ModelServerPeer", "PythonPeer"], path: "Tests/ModelServer"
+    ),
 ]
 
 /// The report plugin's rooms. Arrows point one way: a report's way goes from its template to markup, from there to places
@@ -212,7 +245,8 @@ let report: [Target] = [
     .target(
         name: "Report",
         dependencies: [
-            "CArchive", "Lumie", "ReportChromium", "ReportDrawing", "ReportScene", "ReportTemplates", "Templates", sdk,
+            "CArchive", "Lumie", "ReportChromium", "ReportDrawing", "ReportScene", "ReportTemplates", "SingleFlight",
+            "Templates", sdk,
         ],
         path: "Plugins/Report",
         exclude: [
@@ -225,6 +259,7 @@ let report: [Target] = [
 
 let reportTests: [Target] = [
     .testTarget(name: "LumieTests", dependencies: ["Lumie", sdk], path: "Tests/Lumie"),
+    .testTarget(name: "SingleFlightTests", dependencies: ["SingleFlight"], path: "Tests/SingleFlight"),
     .testTarget(
         name: "TemplatesTests", dependencies: ["Fuzzing", "PythonPeer", "Templates"], path: "Tests/Templates"),
     .testTarget(
@@ -270,7 +305,7 @@ let plugins: [Target] = [
             .linkedLibrary($0)
         }),
     .target(
-        name: "Grading", dependencies: ["CImaging", "Lumie", sdk], path: "Plugins/Grading",
+        name: "Grading", dependencies: ["CImaging", "Lumie", "SingleFlight", sdk], path: "Plugins/Grading",
         exclude: ["Entry", "CImaging", "README.md", "samples"]),
     .target(name: "GradingEntry", dependencies: ["Grading", sdk], path: "Plugins/Grading/Entry"),
     .target(name: "Tally", dependencies: [sdk], path: "Plugins/Examples/Tally", exclude: ["README.md"]),
@@ -343,8 +378,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "CRabbitMQ", "Grading", "HostConfiguration", "HostThreads", "Loopback", "PostgreSQLPeer", "PythonPeer",
-            "RabbitMQPeer", "RedisPeer", "S3Peer", "SheetPress", sqlite,
+            "CRabbitMQ", "Grading", "HostConfiguration", "HostThreads", "Loopback", "ModelServerPeer", "PostgreSQLPeer",
+            "PythonPeer", "RabbitMQPeer", "RedisPeer", "S3Peer", "SheetPress", sqlite,
         ],
         path: "Tests/EndToEnd"),
     .target(name: "CSheetPress", path: "Tests/SheetPress/Kernels", cSettings: kernels),
@@ -385,7 +420,8 @@ let networkTests: [Target] = [
     .testTarget(
         name: "UpstreamsTests",
         dependencies: [
-            "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostServiceRequests", "HostSignatures",
+            "Fuzzing", "HostConfiguration", "HostDispatch", "HostObservability", "HostServiceRequests",
+            "HostSignatures",
             "HostThreads", "HostTransfers", "HostUpstreams", "ScriptedServer",
         ],
         path: "Tests/Upstreams"),
@@ -451,6 +487,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: host + network + shared + report + plugins + tests + peers + networkTests + reportTests,
+    targets: host + network + shared + report + plugins + tests + peers + networkTests
+        + reportTests + modelTests,
     swiftLanguageModes: [.v6]
 )

@@ -38,7 +38,8 @@ enum LimitKeys {
         "concurrency", in: 0...1024, .value("0"), "Jobs at once; 0 means one for each core.")
     static let threads = SettingKey.integer(
         "threads", in: 0...1025, .value("0"),
-        "Threads for its handlers; 0 means one more than jobs at once. Handlers that wait without blocking, as for a model, need few.")
+        "Threads for its handlers; 0 means one more than jobs at once. Handlers that wait without blocking, as for a model, need few."
+    )
     static let queue = SettingKey.integer(
         "queue", in: 0...1_000_000, .value("256"),
         "Jobs that may wait for their turn; more are turned away as busy.")

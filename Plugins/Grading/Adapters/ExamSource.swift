@@ -1,5 +1,6 @@
 import Lumie
 import PluginSDK
+import SingleFlight
 
 /// The keys of exams, as the backend knows them. Two hundred sheets of one exam ask once.
 struct ExamSource: Sendable {

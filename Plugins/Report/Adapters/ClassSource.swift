@@ -1,5 +1,5 @@
-import Lumie
 import PluginSDK
+import SingleFlight
 
 /// What all reports of one exam have in common.
 struct ClassFacts: Sendable {

@@ -1,5 +1,5 @@
-import Lumie
 import PluginSDK
+import SingleFlight
 
 /// Reports that were drawn lately, by all that makes their picture: template, output and data. A report that is asked
 /// for twice at once is drawn once, kept or not; for how long one is kept beyond that the settings say.

@@ -1,4 +1,4 @@
-import Lumie
+import SingleFlight
 import Synchronization
 import Testing
 
