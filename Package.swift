@@ -192,7 +192,24 @@ let shared: [Target] = [
         path: "Plugins/Shared/LanguageModel"),
 ]
 
-let modelTests: [Target] = [
+/// The analysis plugin's rooms: facts are pure, the narrator and the checker know facts alone.
+let analysis: [Target] = [
+    .target(name: "AnalysisFacts", path: "Plugins/Analysis/Facts"),
+    .target(name: "AnalysisNarrator", dependencies: ["AnalysisFacts"], path: "Plugins/Analysis/Narrator"),
+    .target(name: "AnalysisChecker", dependencies: ["AnalysisFacts"], path: "Plugins/Analysis/Checker"),
+    .target(name: "CPrompts", path: "Plugins/Analysis/CPrompts"),
+    .target(
+        name: "Analysis",
+        dependencies: [
+            "AnalysisChecker", "AnalysisFacts", "AnalysisNarrator", "CPrompts", "Digests", "LanguageModel", "Lumie",
+            "ModelAPI", "Prompts", sdk,
+        ],
+        path: "Plugins/Analysis",
+        exclude: ["CPrompts", "Checker", "Entry", "Facts", "Narrator", "README.md", "prompts", "samples"]),
+    .target(name: "AnalysisEntry", dependencies: ["Analysis", sdk], path: "Plugins/Analysis/Entry"),
+]
+
+let analysisTests: [Target] = [
     .testTarget(
         name: "ModelAPITests", dependencies: ["Fuzzing", "ModelAPI", sdk], path: "Tests/ModelAPI"),
     .testTarget(
@@ -200,15 +217,32 @@ let modelTests: [Target] = [
         path: "Tests/StructuredOutput"),
     .testTarget(name: "TokenBudgetTests", dependencies: ["ModelAPI", "TokenBudget", sdk], path: "Tests/TokenBudget"),
     .testTarget(
+        name: "PromptsTests", dependencies: ["CPrompts", "Digests", "Fuzzing", "ModelAPI", "Prompts", "TokenBudget"],
+        path: "Tests/Prompts"),
+    .testTarget(
         name: "LanguageModelTests",
         dependencies: [
             "Digests", "Fuzzing", "LanguageModel", "ModelAPI", "StructuredOutput", "TokenBudget", sdk, testKit,
         ],
         path: "Tests/LanguageModel"),
+    .target(name: "Ask", dependencies: ["LanguageModel", "ModelAPI", sdk], path: "Tests/Benchmarks/Models/Ask"),
     .target(name: "ModelServerPeer", dependencies: ["Loopback", "PythonPeer"], path: "Tests/Peers/ModelServer"),
     .testTarget(
         name: "ModelServerTests", dependencies: ["Loopback", "ModelServerPeer", "PythonPeer"], path: "Tests/ModelServer"
     ),
+    .testTarget(
+        name: "AnalysisNarratorTests", dependencies: ["AnalysisFacts", "AnalysisNarrator", "Fuzzing"],
+        path: "Tests/AnalysisNarrator"),
+    .testTarget(
+        name: "AnalysisCheckerTests",
+        dependencies: ["AnalysisChecker", "AnalysisFacts", "AnalysisNarrator", "Fuzzing"],
+        path: "Tests/AnalysisChecker"),
+    .testTarget(
+        name: "AnalysisTests",
+        dependencies: [
+            "Analysis", "AnalysisChecker", "AnalysisFacts", "Fuzzing", "LanguageModel", "ModelAPI", sdk, testKit,
+        ],
+        path: "Tests/Analysis"),
 ]
 
 /// The report plugin's rooms. Arrows point one way: a report's way goes from its template to markup, from there to places
@@ -472,6 +506,8 @@ let package = Package(
         .executable(name: "report-benchmark", targets: ["report-benchmark"]),
         .library(name: "Grading", type: .dynamic, targets: ["GradingEntry"]),
         .library(name: "Report", type: .dynamic, targets: ["ReportEntry"]),
+        .library(name: "Analysis", type: .dynamic, targets: ["AnalysisEntry"]),
+        .library(name: "Ask", type: .dynamic, targets: ["Ask"]),
         .library(name: "Curve", type: .dynamic, targets: ["Curve"]),
         .library(name: "Tally", type: .dynamic, targets: ["Tally"]),
         .library(name: "WordCount", type: .dynamic, targets: ["WordCount"]),
@@ -487,7 +523,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: host + network + shared + report + plugins + tests + peers + networkTests
-        + reportTests + modelTests,
+    targets: host + network + shared + report + analysis + plugins + tests + peers + networkTests
+        + reportTests + analysisTests,
     swiftLanguageModes: [.v6]
 )

@@ -31,7 +31,7 @@ import Testing
         #expect(processor.listener?.address == .tcp(host: "0.0.0.0", port: 8000))
         #expect(processor.listener?.authentication == AuthenticationSettings.none)
         // The model's minute, and the corrected attempt in it, end before the job does.
-        #expect(try #require(processor.limits.timeout) > .seconds(60))
+        #expect(processor.limits.timeout > .seconds(60))
         let route = { BindingSource.http(HTTPBinding(listener: "analysis", method: $0, path: $1)) }
         #expect(
             processor.bindings?.map(\.source) == [
@@ -61,6 +61,15 @@ import Testing
         }
         #expect(error?.problems.map(\.code) == ["config.missing_variable"])
         #expect(error?.description.contains("the environment variable \(name) is not set") == true)
+    }
+
+    @Test("the page beside the file names each variable of it, and of the plugin's own the most tokens")
+    func page() throws {
+        let all = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        let page = try #require(all.split(separator: "\n## ").first { $0.hasPrefix("lumie-analysis.yaml") })
+        let written = Set(try text().matches(of: /\$\{([A-Z_]+)/).map { String($0.output.1) })
+        let told = Set(page.matches(of: /`([A-Z]+(_[A-Z]+)*)`/).map { String($0.output.1) })
+        #expect(told == written.union(["LLM_MAX_TOKENS"]))
     }
 
     @Test("the key is shown nowhere")

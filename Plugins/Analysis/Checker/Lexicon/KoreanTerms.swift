@@ -1,0 +1,31 @@
+/// Korean stems and words, as they stand at the beginning of a word; endings follow.
+enum KoreanTerms {
+    static let all: [(String, Term)] = [
+        (.average, "평균 평균점 평균점수"), (.highest, "최고 최고점 최고점수 최고득점 최상위"), (.lowest, "최저 최저점 최저점수 최하점"),
+        (.total, "만점 총점 총배점 배점"), (.score, "점수 성적 득점 원점수"),
+        (.correctRate, "정답률 성취도 성취율 정답비율 맞힌비율"), (.incorrectRate, "오답률 오답비율"), (.share, "비율 비중 득점률"),
+        (.difference, "차이 격차 폭 간격 편차 차 차가 차를 벌어 벌어진 벌어졌"),
+        (.participants, "응시 응시자 참여 참가 치른 치렀 수험생"), (.overall, "전체 전원 반 학급 총"),
+        (.question, "문항 문제 문항수"), (.typeNoun, "유형 영역 단원 갈래 분야 파트 과목"), (.gradeNoun, "등급"),
+        (.person, "학생 사람 친구 인원"), (.mistake, "오답"),
+        (.right, "맞힌 맞혔 맞혀 맞힐 맞히 맞춘 맞췄 맞추 맞은 맞았 정답을 정답이었 정답자"),
+        (.wrong, "틀린 틀렸 틀려 틀리 놓친 놓쳤 놓쳐 놓치 실점"), (.unmarked, "무효 미표기 미기재"),
+        (.all, "모두 전부 모든 전부다 다같이 나란히 똑같이 일제히 하나같이 내리"), (.each, "각각 각기 각"), (.both, "둘다"),
+        (.nobody, "아무도 하나도 없 전무 전혀"), (.only, "단 오직 겨우 고작"), (.rest, "나머지 그외 그밖"),
+        (.this, "이 그 이들 그들 이중 그중 앞의 앞선 해당"),
+        (.than, "보다"), (.higher, "높 웃돌 웃돈 웃도 앞서 앞선 앞섰 앞질 상회 우수 위에 나은 나았 나아 나은편"),
+        (.lower, "낮 밑돌 밑돈 밑도 뒤처 뒤진 뒤졌 뒤지 하회 모자 부족 못미 아래에 떨어"),
+        (.more, "많"), (.fewer, "적은 적었 적고 적어 적으 적다 적습"), (.same, "같은 같았 같고 같아 같습 동일 똑같 일치"),
+        (.most, "가장 제일"), (.hard, "어려 어렵 까다 힘들 힘든 난도 고난도 최고난도"), (.easy, "쉬 쉽 수월 평이 무난"),
+        (.strong, "강점 강한 강했 강하 탄탄 좋 잘 안정 우세 돋보 뛰어 높게"), (.weak, "약점 약한 약했 약하 취약 부진 저조 보완이 아쉬"),
+        (.hardest, "최난 최고난"), (.order, "순 순서 순서대로 순으로"), (.next, "뒤를 다음 그다음 이어 그뒤"),
+        (.top, "상위"), (.bottom, "하위"),
+        (.about, "약 대략 거의 얼추 어림 안팎 내외 가량"), (.atLeast, "이상 이내"), (.atMost, "이하"), (.over, "초과 넘 상회"), (.under, "미만"),
+        (.justUnder, "채"),
+        (.band, "대"), (.notReaching, "못 미치 미친 미달 미치지 안"),
+        (.and, "및 그리고"), (.break_, "반면 반면에 반대로 그러나 하지만 다만 그런데 한편 이에비해 오히려"),
+        (.choose, "골랐 고른 골라 고르 선택 찍 마킹 표기 표시 답했 적었 적은답 써냈 썼"), (.answer, "정답 답 답안"), (.instead, "대신 아니라 말고"),
+        (.frequency, "하루 매일 매주 일주일 주당 한주 매시간 날마다 매번 주"),
+        (.aspiration, "노려 노릴 노리 목표 도전 올라 도달 진입 향해 기대 끌어올 다음시험"),
+    ].flatMap { term, words in words.split(separator: " ").map { (String($0), term) } }
+}
