@@ -6,12 +6,12 @@ DESTDIR ?=
 
 RELEASE := .build/release
 PLUGINS := var/plugins
-PACKED := libGrading.so libReport.so libCurve.so libTally.so libWordCount.so
+PACKED := libGrading.so libReport.so libAnalysis.so libCurve.so libTally.so libWordCount.so
 
 .PHONY: help demo test build install storm soak bench fuzz golden format lint clean setup test-packages bench-packages
 
 help:
-	@echo "make demo      print, mark and grade a class of 30 answer sheets, and draw its 30 reports, through the loaded plugins"
+	@echo "make demo      print, mark and grade a class of 30 answer sheets, write about it and draw its 30 reports, by the loaded plugins"
 	@echo "make test      every test"
 	@echo "make build     release build of the host; plugins packed into $(PLUGINS)"
 	@echo "make install   into PREFIX (now $(PREFIX)): host, plugins, SDK, Swift runtime"

@@ -37,9 +37,10 @@ announced() {
     sed -n "s/.*${3:-listening}[^0-9]*127\.0\.0\.1:\([0-9]*\).*/\1/p" "$2" | head -n 1
 }
 
-# serve_host: the host with the plugins of $work/host/plugins and the processors given on standard input.
+# serve_host [NAME]: the host with the plugins of $work/NAME/plugins and the processors given on standard input; NAME is
+# host when it is not given.
 serve_host() {
-    local folder=$work/host
+    local name=${1:-host} folder=$work/${1:-host}
     cat >"$folder/plugins.yaml" <<YAML
 version: 1
 host:
@@ -51,10 +52,10 @@ processors:
 $(cat)
 YAML
     chmod 755 "$folder" "$folder/plugins"
-    "$release/proctor" run --config "$folder/plugins.yaml" >/dev/null 2>"$work/host.log" &
-    started host $!
-    await host "$folder/var/host.json" '"http":"[^"]'
-    port[host]=$(announced host "$folder/var/host.json" '"http"')
+    "$release/proctor" run --config "$folder/plugins.yaml" >/dev/null 2>"$work/$name.log" &
+    started "$name" $!
+    await "$name" "$folder/var/host.json" '"http":"[^"]'
+    port[$name]=$(announced "$name" "$folder/var/host.json" '"http"')
 }
 
 start_bare() {

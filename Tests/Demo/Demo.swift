@@ -3,9 +3,9 @@ import Grading
 import Loopback
 import SheetPress
 
-/// The demonstration: a class is printed, marked, scanned badly, graded by the host through the loaded plugin, every field
-/// is compared with what was marked, and the class's reports are drawn. Exit code 1 when a field is wrong or a report is
-/// missing.
+/// The demonstration: a class is printed, marked, scanned badly, graded by the host through the loaded plugins, every field
+/// is compared with what was marked, and the class's reports are written and drawn. Exit code 1 when a field is wrong or a
+/// report is missing.
 @main
 enum Demo {
     static func main() {
@@ -16,7 +16,7 @@ enum Demo {
                 """
 
                 Everything is in \(folder.path): class/ and scans/ with a JSON and an overlay picture for each sheet, class.csv,
-                and the reports of the class: reports.zip, reports.pdf, and class.json, which they were made of.
+                commentary.txt, and the reports of the class: reports.zip, reports.pdf, and class.json, which they were made of.
                 Look at \(folder.path)/class/sheet-01.overlay.jpg and at \(folder.path)/reports.pdf.
                 """)
             exit(wrong == 0 ? 0 : 1)

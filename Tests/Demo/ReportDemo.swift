@@ -1,7 +1,8 @@
 import Foundation
 import Loopback
 
-/// The class's reports, from the answers of grading and a roster alone: once as a ZIP, once as one PDF.
+/// The class's reports, from the answers of grading and a roster alone, with texts about them on second pages: once as a
+/// ZIP, once as one PDF.
 struct ReportDemo {
     let folder: DemoFolder
     let client: HTTPClient
@@ -14,10 +15,14 @@ struct ReportDemo {
     ///   - truth: what is marked on the sheets; the roster's phones end in the digits there.
     /// - Returns: how many reports are missing in the ZIP.
     func run(_ graded: [[String: Any]], of truth: [[String: [String]]]) throws -> Int {
-        let request: [String: Any] = [
+        let roster = truth.enumerated().map { Self.entry($0, truth: $1) }
+        let analysis = AnalysisDemo(folder: folder, client: client, examName: exam["name"] as? String ?? "")
+        let texts = try analysis.run(graded, roster: roster)
+        var request: [String: Any] = [
             "exam": exam, "results": graded.map { $0.filter { !["fields", "overlay"].contains($0.key) } },
-            "roster": truth.enumerated().map { Self.entry($0, truth: $1) }, "academy": "새벽별 영어학원",
+            "roster": roster, "academy": "새벽별 영어학원", "feedback": texts.feedback,
         ]
+        request["commentary"] = texts.commentary
         let json = try JSONSerialization.data(withJSONObject: request, options: [.prettyPrinted, .sortedKeys])
         try folder.write(Array(json), "class.json")
         print("\ndrawing the reports of these \(graded.count) pupils ...")
