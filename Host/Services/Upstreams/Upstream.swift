@@ -54,7 +54,7 @@ struct UpstreamDirectory: Sendable {
     var all: some Collection<Upstream> { upstreams.values }
 
     func upstream(_ name: String, for processor: String) throws(ServiceRefusal) -> Upstream {
-        guard let upstream = upstreams[name] else { throw .unknownUpstream }
+        guard let upstream = upstreams[name] else { throw .unknown(name) }
         guard grants[processor]?.contains(name) == true else { throw .notAllowed(name) }
         return upstream
     }

@@ -1,6 +1,7 @@
 import AnalysisChecker
 import AnalysisFacts
 import AnalysisNarrator
+import Digests
 
 /// One text that is to be written, and all that it may be made of.
 struct TextTask: Sendable {
@@ -62,12 +63,10 @@ struct TextTask: Sendable {
         }
     }
 
-    /// Of all that the text is made of: the same in each process, another one for other figures. FNV-1a, 64 bits: it
-    /// tells figures that were corrected, and guards nothing.
+    /// Of all that the text is made of: the same in each process, another one for other figures.
     var fingerprint: String {
         let basis = [endpoint.rawValue, language.rawValue, examName, studentName, factSheet].joined(separator: "\n")
-        let hash = basis.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
+        return SHA256.hex(Array(basis.utf8))
     }
 
     /// What holds a text against the facts.

@@ -7,8 +7,9 @@ extension ServiceRefusal {
         status: .cancelled, code: "upstream.cancelled", message: "the exchange was closed")
     static let stopped = ServiceRefusal(status: .cancelled, code: "upstream.cancelled", message: "the host ends")
 
-    static let unknownUpstream = ServiceRefusal.reject(
-        "upstream.unknown", "there is no upstream of this name: the operator names them under upstreams")
+    static func unknown(_ upstream: String) -> ServiceRefusal {
+        .reject("upstream.unknown", "there is no upstream \(upstream): the operator names them under upstreams")
+    }
 
     static func notAllowed(_ upstream: String) -> ServiceRefusal {
         .reject(
